@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { sourceStatusSchema } from '../domain/desk.ts';
+import { sessionStateSchema } from '../domain/session.ts';
+import { push } from './spec.ts';
+
+/** Every message that the engine may push to the page. */
+export const PUSHES = {
+  'session.changed': push({ payload: sessionStateSchema, access: 'anyone' }),
+  'audit.source': push({ payload: sourceStatusSchema, access: 'audit.search' }),
+  /** New events are in the store. Says how many, never which: the page asks again with its own filter. */
+  'audit.arrived': push({
+    payload: z.strictObject({ count: z.number().int().positive(), newestSeq: z.number().int().positive() }),
+    access: 'audit.search',
+  }),
+  /** The process with the data died and is being started again, or is back. Sent by the main process. */
+  'engine.state': push({
+    payload: z.strictObject({ state: z.enum(['starting', 'running', 'restarting', 'stopped']) }),
+    access: 'anyone',
+  }),
+} as const;
+
+export type Pushes = typeof PUSHES;
+export type PushName = keyof Pushes;
+export type PayloadOf<Name extends PushName> = z.output<Pushes[Name]['payload']>;
+
+export function isPushName(name: unknown): name is PushName {
+  return typeof name === 'string' && Object.hasOwn(PUSHES, name);
+}

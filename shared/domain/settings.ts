@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const endpoint = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => isSecureOrLoopback(url), { message: 'https only, except on loopback' });
+
+/**
+ * What connects a console to a pool and an audit server. Holds no secret: it may be prepared by an IT department and
+ * kept in a file. `cognitoEndpoint` and `jwksUri` are for private endpoints and the demo clinic; without them the public
+ * AWS addresses of the region are used.
+ */
+export const settingsSchema = z.strictObject({
+  label: z.string().min(1).max(80),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
+  userPoolId: z
+    .string()
+    .regex(/^[\w-]+_[0-9A-Za-z]+$/)
+    .max(55),
+  clientId: z
+    .string()
+    .regex(/^[\w+]+$/)
+    .max(128),
+  identityPoolId: z.string().max(55).optional(),
+  cognitoEndpoint: endpoint.optional(),
+  jwksUri: endpoint.optional(),
+  fhirBaseUrl: endpoint,
+  groups: z
+    .strictObject({ compliance: z.string().min(1), admin: z.string().min(1), support: z.string().min(1) })
+    .default({ compliance: 'medminder-compliance', admin: 'medminder-admin', support: 'medminder-support' }),
+  idleLockMs: z.number().int().min(60_000).max(900_000).default(900_000),
+  demo: z.boolean().default(false),
+  personsUrl: endpoint.optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/** True for https anywhere and http on loopback only (DESIGN: transport). */
+export function isSecureOrLoopback(url: string): boolean {
+  const match = /^(https?):\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d+)?(?:[/?#]|$)/i.exec(url);
+  if (match === null) return false;
+  const [, scheme, host] = match;
+  return scheme?.toLowerCase() === 'https' || LOOPBACK.test(host?.toLowerCase() ?? '');
+}
