@@ -35,6 +35,8 @@ export type KeychainStatus = z.infer<typeof keychainStatusSchema>;
 export const deskSchema = z.strictObject({
   label: z.string(),
   demo: z.boolean(),
+  /** The demo clinic's page of persons; null or absent for a real pool. */
+  personsUrl: z.string().nullable().optional(),
   appVersion: z.string(),
   userPoolId: z.string(),
   fhirBaseUrl: z.string(),

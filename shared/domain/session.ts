@@ -24,19 +24,32 @@ export type Operator = z.infer<typeof operatorSchema>;
 export const lockReasonSchema = z.enum(['idle', 'operator', 'system', 'restart', 'revoked']);
 export type LockReason = z.infer<typeof lockReasonSchema>;
 
+/** What may be said of this desk before anybody is known: its name and, on the demo clinic, where its persons are shown. */
+export const deskHintSchema = z.strictObject({
+  label: z.string(),
+  demo: z.boolean(),
+  personsUrl: z.string().nullable(),
+});
+export type DeskHint = z.infer<typeof deskHintSchema>;
+
 /**
  * Where the desk stands. `locked` has an operator who can come back with the password alone; `signed-out` has none;
  * `failed` means that the desk cannot serve anybody until the cause is mended.
  */
 export const sessionStateSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('starting') }),
-  z.strictObject({ kind: z.literal('signed-out'), reason: errorValueSchema.optional() }),
+  z.strictObject({
+    kind: z.literal('signed-out'),
+    reason: errorValueSchema.optional(),
+    desk: deskHintSchema.optional(),
+  }),
   z.strictObject({
     kind: z.literal('locked'),
     username: z.string(),
     displayName: z.string(),
     reason: lockReasonSchema,
     offlineUntil: isoTime.nullable(),
+    desk: deskHintSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal('signed-in'),
