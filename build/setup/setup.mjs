@@ -58,7 +58,7 @@ function toolbox(fitNode) {
   const chromium = findChromium();
   if (chromium !== undefined) env['MEDMINDER_CHROMIUM'] = chromium;
   return {
-    node,
+    node: fitNode,
     runtime: electron === undefined ? 'chromium' : 'electron',
     electron: electron ?? standIn,
     env,

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vite';
+import { preloadEntry } from './entries.ts';
+import { projectRoot } from './project-root.ts';
+
+/** A sandboxed preload is CommonJS and may require nothing but `electron`: everything else goes into the one file. */
+export default defineConfig({
+  root: projectRoot,
+  publicDir: false,
+  logLevel: 'warn',
+  ssr: { target: 'node', noExternal: true, external: ['electron'] },
+  build: {
+    ssr: true,
+    target: 'chrome140',
+    outDir: 'out',
+    emptyOutDir: false,
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: { [preloadEntry.name]: preloadEntry.file },
+      platform: 'browser',
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+});

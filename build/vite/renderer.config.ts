@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react';
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+import { rendererRoot } from './entries.ts';
+import { projectRoot } from './project-root.ts';
+
+/**
+ * The page's CSP allows files of its own origin and nothing else. So: no asset as a `data:` URL, no inline script
+ * (the module-preload polyfill would be one), no inline style.
+ */
+export default defineConfig({
+  root: join(projectRoot, rendererRoot),
+  base: '/',
+  logLevel: 'warn',
+  plugins: [react()],
+  build: {
+    target: 'chrome140',
+    outDir: join(projectRoot, 'out', 'renderer'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: true,
+    chunkSizeWarningLimit: 2_000,
+    rolldownOptions: {
+      output: {
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+});
