@@ -178,7 +178,7 @@ export const CALLS = {
     access: 'audit.view-raw',
     stepUpMs: HOUR_MS,
     log: {
-      timing: 'after',
+      timing: 'around',
       entry: ({ seq }) => ({ kind: 'audit-log-read', action: 'R', about: `raw event ${seq}` }),
     },
   }),

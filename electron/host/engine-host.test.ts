@@ -1,0 +1,121 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ok } from '../../shared/result.ts';
+import type { AnyPush, FromEngine, ToEngine } from '../ipc/engine-messages.ts';
+import { EngineHost } from './engine-host.ts';
+
+class FakeProcess extends EventEmitter {
+  readonly sent: ToEngine[] = [];
+  killed = false;
+  postMessage(message: ToEngine): void {
+    this.sent.push(message);
+  }
+  kill(): boolean {
+    this.killed = true;
+    this.emit('exit', 1);
+    return true;
+  }
+  says(message: FromEngine): void {
+    this.emit('message', message);
+  }
+  get calls(): readonly number[] {
+    return this.sent.flatMap((message) => (message.kind === 'call' ? [message.id] : []));
+  }
+}
+
+let processes: FakeProcess[];
+let states: string[];
+let host: EngineHost;
+
+function latest(): FakeProcess {
+  const last = processes.at(-1);
+  if (last === undefined) throw new Error('no process was forked');
+  return last;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  processes = [];
+  states = [];
+  host = new EngineHost({
+    fork: () => {
+      const child = new FakeProcess();
+      processes.push(child);
+      return child;
+    },
+    config: { userDataDir: '/u', settingsFile: '/s', appVersion: '1' },
+    onPush: (push: AnyPush) => {
+      if (push.name === 'engine.state') states.push(push.payload.state);
+    },
+  });
+  host.start();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('EngineHost', () => {
+  it('holds calls until the engine is ready, then forwards and answers them', async () => {
+    const answer = host.call('session.state', {});
+    expect(latest().calls).toEqual([]);
+    latest().says({ kind: 'ready' });
+    expect(latest().calls).toEqual([1]);
+    latest().says({ kind: 'answer', id: 1, result: ok({ kind: 'starting' }) });
+    expect(await answer).toEqual(ok({ kind: 'starting' }));
+    expect(states).toEqual(['starting', 'running']);
+  });
+
+  it('fails open calls on a crash, restarts, tells the page, and says so to the new engine', async () => {
+    latest().says({ kind: 'ready' });
+    const caught = host.call('desk.view', {});
+    latest().emit('exit', 139);
+    expect(await caught).toMatchObject({ ok: false, error: { code: 'engine/unavailable' } });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(processes).toHaveLength(2);
+    expect(latest().sent[0]).toMatchObject({ kind: 'start', config: { restarted: true } });
+    const later = host.call('session.state', {});
+    latest().says({ kind: 'ready' });
+    latest().says({ kind: 'answer', id: latest().calls[0] ?? 0, result: ok(1) });
+    expect(await later).toEqual(ok(1));
+    expect(states).toEqual(['starting', 'running', 'restarting', 'running']);
+  });
+
+  it('ignores what a dead engine still says', async () => {
+    const first = latest();
+    first.says({ kind: 'ready' });
+    first.emit('exit', 1);
+    await vi.advanceTimersByTimeAsync(300);
+    first.says({ kind: 'ready' });
+    expect(states.at(-1)).toBe('restarting');
+  });
+
+  it('stays down after a crash loop, and then fails calls at once', async () => {
+    for (let death = 0; death < 5; death++) {
+      latest().emit('exit', 1);
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+    expect(processes).toHaveLength(5);
+    expect(states.at(-1)).toBe('stopped');
+    expect(await host.call('session.state', {})).toMatchObject({ error: { code: 'engine/unavailable' } });
+  });
+
+  it('stops in order, and does not restart', async () => {
+    latest().says({ kind: 'ready' });
+    const stopping = host.stop();
+    expect(latest().sent.at(-1)).toEqual({ kind: 'stop' });
+    latest().emit('exit', 0);
+    await stopping;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(processes).toHaveLength(1);
+    expect(latest().killed).toBe(false);
+  });
+
+  it('kills an engine that does not stop in time', async () => {
+    latest().says({ kind: 'ready' });
+    const stopping = host.stop();
+    await vi.advanceTimersByTimeAsync(8_000);
+    await stopping;
+    expect(latest().killed).toBe(true);
+  });
+});

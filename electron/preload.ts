@@ -1,0 +1,23 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import type { MedminderApi } from '../shared/contract/api.ts';
+import { CALL_CHANNEL, PUSH_CHANNEL } from './ipc/channels.ts';
+
+/**
+ * All that the page can reach. Two methods, typed by the contract; whether a call exists and may be made is decided on
+ * the other side, where the page cannot argue.
+ */
+const api: MedminderApi = {
+  call: (name, request) =>
+    ipcRenderer.invoke(CALL_CHANNEL, name, request) as ReturnType<typeof api.call<typeof name>>,
+  listen: (name, listener) => {
+    const relay = (_event: IpcRendererEvent, pushed: unknown, payload: unknown): void => {
+      if (pushed === name) listener(payload as Parameters<typeof listener>[0]);
+    };
+    ipcRenderer.on(PUSH_CHANNEL, relay);
+    return () => {
+      ipcRenderer.off(PUSH_CHANNEL, relay);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('medminder', api);
