@@ -1,0 +1,88 @@
+// npm start: all set-up that is missing, then the console on the demo clinic, or on a real pool with --settings=FILE.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildIfStale } from './build.mjs';
+import { runMain } from './setup/main-module.mjs';
+import { setUp } from './setup/setup.mjs';
+import { SetupError } from './setup/steps.mjs';
+import { consoleCommand, displayWords } from './start/console.mjs';
+import { ended, startChild, stopChild } from './start/children.mjs';
+import { clinicPort, startClinic } from './start/demo-clinic.mjs';
+import { openKeychain } from './start/keychain.mjs';
+import { defaultProfile, makeProfile, writeDemoSettings } from './start/profile.mjs';
+
+const usage = `npm start [-- OPTIONS]
+  --settings=FILE        connect to a real pool instead of the demo clinic (README: settings)
+  --user-data-dir=DIR    where the profile is kept`;
+
+await runMain(async () => {
+  const { values } = parseArgs({
+    options: { settings: { type: 'string' }, 'user-data-dir': { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help === true) {
+    console.log(usage);
+    return;
+  }
+  const settings = values.settings === undefined ? undefined : resolve(values.settings);
+  if (settings !== undefined && !existsSync(settings))
+    throw new SetupError(`There is no settings file ${settings}.`);
+  const given = values['user-data-dir'];
+  const profile = given === undefined ? defaultProfile({ demo: settings === undefined }) : resolve(given);
+
+  const toolbox = await setUp();
+  if (!buildIfStale(toolbox)) throw new SetupError('The build failed; its words are above.');
+  makeProfile(profile);
+  process.exitCode = await runConsole(toolbox, profile, settings);
+});
+
+/**
+ * @param {import('./setup/setup.mjs').Toolbox} toolbox
+ * @param {string} profile
+ * @param {string | undefined} settings undefined for the demo clinic
+ * @returns {Promise<number>} the console's exit code
+ */
+async function runConsole(toolbox, profile, settings) {
+  /** What was started, ended last first. @type {(() => Promise<void>)[]} */
+  const closers = [];
+  const signal = firstSignal();
+  try {
+    const keychain = await openKeychain(profile);
+    closers.push(keychain.close);
+    if (keychain.warning !== undefined) console.log(keychain.warning);
+
+    const clinic = settings === undefined ? await startDemo(toolbox, profile) : undefined;
+    if (clinic !== undefined) closers.push(clinic.close);
+    const settingsFile = settings ?? clinic?.settingsFile ?? '';
+
+    const { program, args, notes } = consoleCommand(toolbox, { profile, settings: settingsFile });
+    for (const note of [...notes, ...displayWords()]) console.log(note);
+    console.log(`Profile: ${profile}\nCtrl-C ends it.`);
+    const child = startChild(program, args, { env: { ...toolbox.env, ...keychain.env } });
+    closers.push(() => stopChild(child));
+    return await Promise.race([ended(child), signal]);
+  } finally {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
+  }
+}
+
+/**
+ * @param {import('./setup/setup.mjs').Toolbox} toolbox
+ * @param {string} profile
+ */
+async function startDemo({ node, env }, profile) {
+  const { endpoints, close } = await startClinic({ node, env, port: await clinicPort(profile) });
+  console.log(`Demo clinic: user names, passwords and one-time codes are at ${endpoints.persons}`);
+  return { close, settingsFile: writeDemoSettings(profile, endpoints) };
+}
+
+/**
+ * Resolves with 0 at the first Ctrl-C or TERM: to be ended by a person is no failure.
+ * @returns {Promise<number>}
+ */
+function firstSignal() {
+  return new Promise((settle) => {
+    for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+      process.on(name, () => settle(0));
+  });
+}

@@ -1,0 +1,97 @@
+// The demo clinic of `npm start`, on loopback.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { inProject } from '../setup/paths.mjs';
+import { SetupError } from '../setup/steps.mjs';
+import { startChild, stopChild } from './children.mjs';
+
+const readyTimeoutMs = 120_000;
+
+/**
+ * @typedef {object} RunningClinic
+ * @property {import('./profile.mjs').ClinicEndpoints} endpoints
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts the clinic and resolves when it listens.
+ * @param {{ node: string, env: NodeJS.ProcessEnv, port: number }} options
+ * @returns {Promise<RunningClinic>}
+ * @throws {SetupError} when it ends or is silent instead
+ */
+export async function startClinic({ node, env, port }) {
+  const child = startChild(node, [inProject('e2e', 'clinic', 'main.ts'), '--port', String(port)], {
+    env,
+    stdout: 'pipe',
+  });
+  try {
+    return { endpoints: await firstLine(child), close: () => stopChild(child) };
+  } catch (error) {
+    await stopChild(child);
+    throw error;
+  }
+}
+
+/**
+ * The port that this profile's clinic had before, if it is free, so that the console finds its pool where it was;
+ * else any free one. It is remembered in the profile.
+ * @param {string} profile
+ * @returns {Promise<number>}
+ */
+export async function clinicPort(profile) {
+  const file = join(profile, 'demo-clinic-port');
+  const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const port =
+    (Number.isInteger(before) && before > 0 ? await freePort(before) : undefined) ?? (await freePort(0));
+  if (port === undefined) throw new SetupError('No free port on loopback for the demo clinic.');
+  writeFileSync(file, `${port}\n`);
+  return port;
+}
+
+/**
+ * @param {number} wanted 0 for any
+ * @returns {Promise<number | undefined>} undefined when it is taken
+ */
+function freePort(wanted) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen({ port: wanted, host: '127.0.0.1' }, () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : undefined;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<import('./profile.mjs').ClinicEndpoints>}
+ */
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const timer = setTimeout(
+      () => reject(new SetupError('The demo clinic did not start in time.')),
+      readyTimeoutMs,
+    );
+    child.stdout?.on('data', (chunk) => {
+      text += String(chunk);
+      const end = text.indexOf('\n');
+      if (end === -1) return;
+      clearTimeout(timer);
+      // What it says later must not fill the pipe.
+      child.stdout?.removeAllListeners('data').resume();
+      try {
+        resolve(/** @type {import('./profile.mjs').ClinicEndpoints} */ (JSON.parse(text.slice(0, end))));
+      } catch {
+        reject(new SetupError(`The demo clinic did not print its endpoints but: ${text.slice(0, end)}`));
+      }
+    });
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new SetupError(`The demo clinic ended at once (${code ?? 'by a signal'}).`)),
+    );
+  });
+}
