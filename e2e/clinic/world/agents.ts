@@ -50,7 +50,8 @@ export function displayNameOf(actor: Actor): string | undefined {
   }
 }
 
-function who(actor: Actor): Reference {
+/** The actor as a reference with their user name, and their name where it is known. */
+export function userReference(actor: Actor): Reference {
   const identifier = { system: IDS.user, value: usernameOf(actor) };
   switch (actor.kind) {
     case 'staff':
@@ -58,7 +59,11 @@ function who(actor: Actor): Reference {
     case 'patient':
       return { reference: `Patient/${actor.patient.id}`, identifier, display: actor.patient.displayName };
     case 'relative':
-      return { reference: `RelatedPerson/${actor.relative.id}`, identifier, display: actor.relative.displayName };
+      return {
+        reference: `RelatedPerson/${actor.relative.id}`,
+        identifier,
+        display: actor.relative.displayName,
+      };
     case 'service':
       return { identifier: { system: IDS.app, value: actor.name }, display: actor.name };
     case 'unknown':
@@ -82,8 +87,10 @@ function tokenId(draft: EventDraft): string {
 export function tokenUser(draft: EventDraft): AuditEventAgent {
   return {
     type: draft.salt % 5 === 0 ? AGENT_TYPE.oauthRecipient : AGENT_TYPE.recipient,
-    ...(draft.actor.kind === 'staff' && draft.salt % 3 === 0 ? { role: [ROLE_CONCEPT[draft.actor.staff.role]] } : {}),
-    who: who(draft.actor),
+    ...(draft.actor.kind === 'staff' && draft.salt % 3 === 0
+      ? { role: [ROLE_CONCEPT[draft.actor.staff.role]] }
+      : {}),
+    who: userReference(draft.actor),
     requestor: true,
     policy: [tokenId(draft)],
     ...purposeOfUse(draft),
@@ -95,11 +102,13 @@ export function wardUser(draft: EventDraft, type: AuditEventAgent['type']): Audi
   const name = displayNameOf(draft.actor);
   return {
     ...(type === undefined ? {} : { type }),
-    who: who(draft.actor),
+    who: userReference(draft.actor),
     ...(draft.actor.kind === 'staff' ? { altId: draft.actor.staff.badge } : {}),
     ...(name === undefined || draft.salt % 2 === 0 ? {} : { name }),
     requestor: true,
-    ...(draft.salt % 11 === 0 ? { location: { display: `${draft.clinic.place.city}, ${draft.clinic.place.country}` } } : {}),
+    ...(draft.salt % 11 === 0
+      ? { location: { display: `${draft.clinic.place.city}, ${draft.clinic.place.country}` } }
+      : {}),
     network: { address: draft.address, type: '2' },
     ...purposeOfUse(draft),
   };
@@ -110,7 +119,10 @@ export function clientApp(draft: EventDraft, type: AuditEventAgent['type']): Aud
   const app = draft.device.userAgent.split(' ', 1)[0] ?? draft.device.userAgent;
   return {
     ...(type === undefined ? {} : { type }),
-    who: { identifier: { system: IDS.app, value: app }, ...(draft.salt % 4 === 0 ? { display: draft.device.userAgent } : {}) },
+    who: {
+      identifier: { system: IDS.app, value: app },
+      ...(draft.salt % 4 === 0 ? { display: draft.device.userAgent } : {}),
+    },
     requestor: false,
     network: { address: draft.address, type: '2' },
   };

@@ -83,7 +83,10 @@ export const AGENT_TYPE = {
   authServer: concept(SYSTEMS.securityRole, 'authserver', 'authorization server'),
   provider: concept(SYSTEMS.roleClass, 'PROV', 'healthcare provider'),
   oauthRecipient: Object.freeze({
-    coding: [coding(SYSTEMS.participation, 'IRCP', 'information recipient'), coding(SYSTEMS.balpUserAgent, 'UserOauthAgent')],
+    coding: [
+      coding(SYSTEMS.participation, 'IRCP', 'information recipient'),
+      coding(SYSTEMS.balpUserAgent, 'UserOauthAgent'),
+    ],
   }),
 } as const;
 

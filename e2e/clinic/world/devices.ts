@@ -7,10 +7,7 @@ const USER_AGENTS: Readonly<Record<DeviceKind, readonly string[]>> = {
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
     'Mozilla/5.0 (X11; CrOS x86_64 16093.68.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
   ],
-  tablet: [
-    'MedMinderRounds/5.2 (iPad14,3; iPadOS 19.1)',
-    'MedMinderRounds/5.1 (SM-X716B; Android 16)',
-  ],
+  tablet: ['MedMinderRounds/5.2 (iPad14,3; iPadOS 19.1)', 'MedMinderRounds/5.1 (SM-X716B; Android 16)'],
   phone: [
     'MedMinder/8.4.1 (iPhone17,3; iOS 19.1)',
     'MedMinder/8.4.0 (Pixel 9; Android 16)',

@@ -13,10 +13,20 @@ export type RecordAction = 'read' | 'vread' | 'create' | 'update' | 'patch' | 'd
 
 /** What happened, before it is written down in one system's way. */
 export type Deed =
-  | { readonly kind: 'record'; readonly action: RecordAction; readonly resource: string; readonly resourceId: string }
+  | {
+      readonly kind: 'record';
+      readonly action: RecordAction;
+      readonly resource: string;
+      readonly resourceId: string;
+    }
   | { readonly kind: 'query'; readonly resource: string; readonly query: string }
   | { readonly kind: 'login' | 'logout' | 'password-reset' }
-  | { readonly kind: 'export'; readonly what: string; readonly records: number; readonly media: 'file' | 'print' | 'usb' }
+  | {
+      readonly kind: 'export';
+      readonly what: string;
+      readonly records: number;
+      readonly media: 'file' | 'print' | 'usb';
+    }
   | { readonly kind: 'import'; readonly what: string }
   | { readonly kind: 'consent-decision'; readonly consentId: string }
   | { readonly kind: 'emergency'; readonly phase: 'start' | 'stop'; readonly reason: string }

@@ -23,9 +23,15 @@ export function patientEntity(patient: Patient, salt: number): AuditEventEntity 
 }
 
 /** The record itself; sensitive medicines make it restricted. */
-export function recordEntity(draft: EventDraft, resource: string, resourceId: string, version: string | undefined): AuditEventEntity {
+export function recordEntity(
+  draft: EventDraft,
+  resource: string,
+  resourceId: string,
+  version: string | undefined,
+): AuditEventEntity {
   const medicine = draft.patient?.medicines[draft.salt % (draft.patient.medicines.length || 1)];
-  const sensitive = medicine !== undefined && /Emtricitabine|Buprenorphine|Lithium|Quetiapine/u.test(medicine.name);
+  const sensitive =
+    medicine !== undefined && /Emtricitabine|Buprenorphine|Lithium|Quetiapine/u.test(medicine.name);
   const named = resource.startsWith('Medication') && medicine !== undefined && draft.salt % 2 === 0;
   return {
     what: { reference: `${resource}/${resourceId}${version === undefined ? '' : `/_history/${version}`}` },

@@ -36,7 +36,9 @@ export const NAME_GROUPS: readonly NameGroup[] = [
   },
   {
     weight: 7,
-    given: words('Jürgen Käthe Björn Åsa Søren Łukasz Małgorzata Žofie Šimon Ødegaard Þóra Sigríður Ferenc Zsófia'),
+    given: words(
+      'Jürgen Käthe Björn Åsa Søren Łukasz Małgorzata Žofie Šimon Ødegaard Þóra Sigríður Ferenc Zsófia',
+    ),
     family: words(
       'Müller Schröder Weiß Ångström Kierkegård Wójcik Brzęczyszczykiewicz Dvořák Nováková Þorvaldsdóttir Győrffy Szőke von_der_Heide',
     ),
@@ -60,9 +62,21 @@ export const NAME_GROUPS: readonly NameGroup[] = [
   { weight: 3, given: words('伟 芳 娜 秀英 敏 静 建国'), family: words('王 李 张 刘 陈 欧阳') },
   { weight: 2, given: words('さくら 健太 美咲 翔太 陽菜'), family: words('佐藤 鈴木 高橋 田中 渡辺') },
   { weight: 3, given: words('अनिता राजेश सुनीता विक्रम प्रिया'), family: words('शर्मा वर्मा गुप्ता सिंह पटेल') },
-  { weight: 4, given: words('Олександр Ольга Дмитро Наталія Іван Світлана'), family: words('Шевченко Коваленко Бондаренко Ткаченко') },
-  { weight: 4, given: words("Adébáyọ̀ Chiamaka Olúwaṣeun Nkechi Kwame Ama Tendai N'Golo"), family: words("Adéyẹmí Okafor Mensah N'Diaye Ọláńrewájú van_der_Merwe") },
-  { weight: 3, given: words("Leilani Kamakana Keali'i Siaosi Mele"), family: words("Kāneali'i Kealoha Faleolo Tu'ipulotu Ka'ahumanu") },
+  {
+    weight: 4,
+    given: words('Олександр Ольга Дмитро Наталія Іван Світлана'),
+    family: words('Шевченко Коваленко Бондаренко Ткаченко'),
+  },
+  {
+    weight: 4,
+    given: words("Adébáyọ̀ Chiamaka Olúwaṣeun Nkechi Kwame Ama Tendai N'Golo"),
+    family: words("Adéyẹmí Okafor Mensah N'Diaye Ọláńrewájú van_der_Merwe"),
+  },
+  {
+    weight: 3,
+    given: words("Leilani Kamakana Keali'i Siaosi Mele"),
+    family: words("Kāneali'i Kealoha Faleolo Tu'ipulotu Ka'ahumanu"),
+  },
 ];
 
 /** Names that break layouts and parsers; each is given to one patient. */

@@ -6,7 +6,16 @@ import type { Prng } from './prng.ts';
 import type { Clinic, Patient, Relative, Staff } from './types.ts';
 
 const PATIENT_COUNT = 2000;
-const RELATIONSHIPS = ['spouse', 'daughter', 'son', 'mother', 'father', 'sibling', 'grandchild', 'caregiver'] as const;
+const RELATIONSHIPS = [
+  'spouse',
+  'daughter',
+  'son',
+  'mother',
+  'father',
+  'sibling',
+  'grandchild',
+  'caregiver',
+] as const;
 const TOTAL_WEIGHT = NAME_GROUPS.reduce((sum, group) => sum + group.weight, 0);
 
 function drawName(prng: Prng): string {
@@ -31,12 +40,16 @@ function phoneOf(prng: Prng, clinic: Clinic): ReturnType<typeof ownPhone> {
 export function buildPatients(prng: Prng, staff: readonly Staff[]): readonly Patient[] {
   const colleagues = staff.filter((one) => one.clinicId !== undefined && one.status === 'active');
   const known = colleagues.filter((one) => one.username === 'naomi.castellanos');
-  const alsoStaff = [...known, ...prng.sample(colleagues.filter((one) => !known.includes(one)), 4)];
+  const alsoStaff = [
+    ...known,
+    ...prng.sample(
+      colleagues.filter((one) => !known.includes(one)),
+      4,
+    ),
+  ];
   return Array.from({ length: PATIENT_COUNT }, (_, index): Patient => {
     const colleague = alsoStaff[index - 100];
-    const clinic =
-      CLINICS.find((candidate) => candidate.id === colleague?.clinicId) ??
-      prng.pick(CLINICS);
+    const clinic = CLINICS.find((candidate) => candidate.id === colleague?.clinicId) ?? prng.pick(CLINICS);
     const displayName = colleague?.displayName ?? REMARKABLE_NAMES[index - 20] ?? drawName(prng);
     // A colleague is never a patient of the first ward, where the snooping nurse works, nor of their own.
     const wards =

@@ -10,7 +10,12 @@ interface ClinicSketch {
   readonly place: Place;
   readonly utcOffsetMinutes: number;
   readonly internalPrefix: string;
-  readonly sites: readonly (readonly [code: string, name: string, wards: readonly string[], egress: readonly string[]])[];
+  readonly sites: readonly (readonly [
+    code: string,
+    name: string,
+    wards: readonly string[],
+    egress: readonly string[],
+  ])[];
 }
 
 const SKETCHES: readonly ClinicSketch[] = [
@@ -21,7 +26,12 @@ const SKETCHES: readonly ClinicSketch[] = [
     utcOffsetMinutes: -300,
     internalPrefix: '10.11',
     sites: [
-      ['harbor-main', 'Main Building', ['Cardiology', 'Internal Medicine', 'Oncology'], ['192.0.2.10', '2001:db8:a1::10']],
+      [
+        'harbor-main',
+        'Main Building',
+        ['Cardiology', 'Internal Medicine', 'Oncology'],
+        ['192.0.2.10', '2001:db8:a1::10'],
+      ],
       ['harbor-seaport', 'Seaport Outpatients', ['Diabetes Care'], ['192.0.2.26']],
     ],
   },
@@ -43,7 +53,12 @@ const SKETCHES: readonly ClinicSketch[] = [
     utcOffsetMinutes: -360,
     internalPrefix: '10.13',
     sites: [
-      ['brigid-tower', 'North Tower', ['Surgery', 'Intensive Care', 'Maternity'], ['192.0.2.138', '2001:db8:c3::138']],
+      [
+        'brigid-tower',
+        'North Tower',
+        ['Surgery', 'Intensive Care', 'Maternity'],
+        ['192.0.2.138', '2001:db8:c3::138'],
+      ],
       ['brigid-pavilion', 'Lakeside Pavilion', ['Geriatrics'], ['192.0.2.154']],
     ],
   },

@@ -1,7 +1,29 @@
-import type { AuditEvent, AuditEventAgent, AuditEventEntity, Coding } from 'fhir/r4.js';
+import { Buffer } from 'node:buffer';
+import type { AuditEvent, AuditEventAgent, AuditEventEntity, Coding, OperationOutcome } from 'fhir/r4.js';
 import { assertNever } from '../../../shared/assert-never.ts';
-import { apiServer, clientApp, displayNameOf, tokenUser, usernameOf, wardUser, workstation } from './agents.ts';
-import { AGENT_TYPE, BALP, coding, ENTITY_ROLE, ENTITY_TYPE, IDS, PURPOSE, SOURCE_TYPE, SUBTYPE, SYSTEMS, TYPE } from './codes.ts';
+import {
+  apiServer,
+  clientApp,
+  displayNameOf,
+  tokenUser,
+  usernameOf,
+  wardUser,
+  workstation,
+} from './agents.ts';
+import {
+  AGENT_TYPE,
+  BALP,
+  coding,
+  ENTITY_ROLE,
+  ENTITY_TYPE,
+  IDS,
+  PURPOSE,
+  SOURCE_TYPE,
+  SUBTYPE,
+  SYSTEMS,
+  TYPE,
+} from './codes.ts';
+import { isTerse, tersePart } from './terse.ts';
 import type { Deed, EventDraft, RecordAction } from './draft.ts';
 import { patientEntity, queryEntity, recordEntity, requestIdEntity } from './entities.ts';
 
@@ -36,9 +58,9 @@ const REST: Readonly<Record<RecordAction | 'search-type', Coding>> = {
   delete: coding(SYSTEMS.rest, 'delete'),
   'search-type': coding(SYSTEMS.rest, 'search-type'),
 };
+/** DICOM CID 405, as `agent.media` binds it. */
 const MEDIA = {
-  file: coding(SYSTEMS.dcm, '110037', 'E-mail'),
-  print: coding(SYSTEMS.dcm, '110031', 'Film'),
+  print: coding(SYSTEMS.dcm, '110038', 'Paper Document'),
   usb: coding(SYSTEMS.dcm, '110030', 'USB Disk Emulation'),
 } as const;
 
@@ -58,13 +80,23 @@ function siteCode(draft: EventDraft): string {
   return ward?.siteId ?? draft.clinic.sites[0]?.code ?? draft.clinic.id;
 }
 
-function frame(draft: EventDraft, type: Coding, subtype: readonly Coding[], action: AuditEvent['action']): Pick<AuditEvent, 'type' | 'subtype' | 'action' | 'recorded' | 'outcome' | 'outcomeDesc' | 'period'> {
+function frame(
+  draft: EventDraft,
+  type: Coding,
+  subtype: readonly Coding[],
+  action: AuditEvent['action'],
+): Pick<AuditEvent, 'type' | 'subtype' | 'action' | 'recorded' | 'outcome' | 'outcomeDesc' | 'period'> {
   return {
     type,
     ...(subtype.length === 0 ? {} : { subtype: [...subtype] }),
     ...(action === undefined ? {} : { action }),
     ...(draft.salt % 29 === 0 || draft.deed.kind === 'export'
-      ? { period: { start: new Date(draft.atMs - 400 - (draft.salt % 9000)).toISOString(), end: new Date(draft.atMs).toISOString() } }
+      ? {
+          period: {
+            start: new Date(draft.atMs - 400 - (draft.salt % 9000)).toISOString(),
+            end: new Date(draft.atMs).toISOString(),
+          },
+        }
       : {}),
     recorded: recordedText(draft.atMs, draft.salt, draft.clinic.utcOffsetMinutes),
     // A few writers leave the outcome out, which R4 allows.
@@ -77,10 +109,17 @@ function apiSource(draft: EventDraft): AuditEvent['source'] {
   return { site: siteCode(draft), observer: { display: 'MedMinder API' }, type: [SOURCE_TYPE.application] };
 }
 
-function failureDetail(draft: EventDraft): Pick<AuditEvent, 'contained'> & { readonly entities: readonly AuditEventEntity[] } {
+function failureDetail(
+  draft: EventDraft,
+): Pick<AuditEvent, 'contained'> & { readonly entities: readonly AuditEventEntity[] } {
   if (draft.outcome !== '12') return { entities: [] };
+  const contained: OperationOutcome = {
+    resourceType: 'OperationOutcome',
+    id: 'o1',
+    issue: [{ severity: 'error', code: 'exception', diagnostics: draft.outcomeDesc }],
+  };
   return {
-    contained: [{ resourceType: 'OperationOutcome', id: 'o1', issue: [{ severity: 'error', code: 'exception', diagnostics: draft.outcomeDesc }] }],
+    contained: [contained],
     entities: [
       {
         what: { reference: '#o1' },
@@ -98,14 +137,34 @@ function throughApi(draft: EventDraft): boolean {
 }
 
 function recordEvent(draft: EventDraft, deed: Extract<Deed, { kind: 'record' }>): EventContent {
+  if (isTerse(draft)) {
+    return {
+      profile: undefined,
+      body: {
+        ...frame(draft, TYPE.rest, [REST[deed.action]], ACTION[deed.action]),
+        ...tersePart(draft, deed, siteCode(draft)),
+      },
+    };
+  }
   const reading = ACTION[deed.action] === 'R';
-  const [clientRole, serverRole] = reading ? [AGENT_TYPE.destination, AGENT_TYPE.source] : [AGENT_TYPE.source, AGENT_TYPE.destination];
+  const [clientRole, serverRole] = reading
+    ? [AGENT_TYPE.destination, AGENT_TYPE.source]
+    : [AGENT_TYPE.source, AGENT_TYPE.destination];
   const agents: AuditEventAgent[] = throughApi(draft)
     ? [clientApp(draft, AGENT_TYPE.application), tokenUser(draft), apiServer(serverRole)]
-    : [workstation(draft, clientRole), wardUser(draft, reading ? AGENT_TYPE.recipient : draft.salt % 2 === 0 ? AGENT_TYPE.author : AGENT_TYPE.informant)];
+    : [
+        workstation(draft, clientRole),
+        wardUser(
+          draft,
+          reading ? AGENT_TYPE.recipient : draft.salt % 2 === 0 ? AGENT_TYPE.author : AGENT_TYPE.informant,
+        ),
+      ];
   if (!throughApi(draft) && draft.salt % 7 === 0) agents.push(apiServer(serverRole));
   const failure = failureDetail(draft);
-  const version = deed.action === 'vread' || (deed.action === 'update' && draft.salt % 2 === 0) ? String((draft.salt % 6) + 1) : undefined;
+  const version =
+    deed.action === 'vread' || (deed.action === 'update' && draft.salt % 2 === 0)
+      ? String((draft.salt % 6) + 1)
+      : undefined;
   return {
     profile: `${BALP}IHE.BasicAudit.${draft.patient === undefined ? '' : 'Patient'}${PROFILE[deed.action]}`,
     body: {
@@ -125,11 +184,24 @@ function recordEvent(draft: EventDraft, deed: Extract<Deed, { kind: 'record' }>)
 }
 
 function queryEvent(draft: EventDraft, deed: Extract<Deed, { kind: 'query' }>): EventContent {
+  if (isTerse(draft)) {
+    return {
+      profile: undefined,
+      body: {
+        ...frame(draft, TYPE.rest, [REST['search-type']], 'E'),
+        ...tersePart(draft, deed, siteCode(draft)),
+      },
+    };
+  }
   // The pharmacies' old interface still writes DICOM's Query, with no profile and no subtype.
   const old = draft.actor.kind === 'staff' && draft.actor.staff.role === 'pharmacist' && draft.salt % 2 === 0;
   const agents = throughApi(draft)
     ? [clientApp(draft, AGENT_TYPE.application), tokenUser(draft), apiServer(AGENT_TYPE.destination)]
-    : [workstation(draft, AGENT_TYPE.source), wardUser(draft, old ? AGENT_TYPE.human : AGENT_TYPE.recipient), apiServer(AGENT_TYPE.destination)];
+    : [
+        workstation(draft, AGENT_TYPE.source),
+        wardUser(draft, old ? AGENT_TYPE.human : AGENT_TYPE.recipient),
+        apiServer(AGENT_TYPE.destination),
+      ];
   return {
     profile: old ? undefined : `${BALP}IHE.BasicAudit.${draft.patient === undefined ? '' : 'Patient'}Query`,
     body: {
@@ -147,16 +219,47 @@ function queryEvent(draft: EventDraft, deed: Extract<Deed, { kind: 'query' }>): 
 
 function signInEvent(draft: EventDraft, kind: 'login' | 'logout' | 'password-reset'): EventContent {
   const user = wardUser(draft, AGENT_TYPE.human);
-  const subtype = { login: SUBTYPE.login, logout: SUBTYPE.logout, 'password-reset': SUBTYPE.userSecurity }[kind];
+  const subtype = { login: SUBTYPE.login, logout: SUBTYPE.logout, 'password-reset': SUBTYPE.userSecurity }[
+    kind
+  ];
   return {
     profile: undefined,
     body: {
-      ...(draft.salt % 4 === 0 ? { extension: [{ url: 'https://medminder.example/fhir/StructureDefinition/user-agent', valueString: draft.device.userAgent }] } : {}),
-      ...frame(draft, kind === 'password-reset' ? TYPE.securityAlert : TYPE.authentication, [subtype], kind === 'password-reset' ? 'U' : 'E'),
-      agent: draft.device.kind === 'workstation' && draft.attack === undefined ? [user, workstation(draft, AGENT_TYPE.source)] : [user],
-      source: { site: siteCode(draft), observer: { identifier: { value: 'id.medminder.example' } }, type: [draft.salt % 2 === 0 ? SOURCE_TYPE.security : SOURCE_TYPE.web] },
+      ...(draft.salt % 4 === 0
+        ? {
+            extension: [
+              {
+                url: 'https://medminder.example/fhir/StructureDefinition/user-agent',
+                valueString: draft.device.userAgent,
+              },
+            ],
+          }
+        : {}),
+      ...frame(
+        draft,
+        kind === 'password-reset' ? TYPE.securityAlert : TYPE.authentication,
+        [subtype],
+        kind === 'password-reset' ? 'U' : 'E',
+      ),
+      agent:
+        draft.device.kind === 'workstation' && draft.attack === undefined
+          ? [user, workstation(draft, AGENT_TYPE.source)]
+          : [user],
+      source: {
+        site: siteCode(draft),
+        observer: { identifier: { value: 'id.medminder.example' } },
+        type: [draft.salt % 2 === 0 ? SOURCE_TYPE.security : SOURCE_TYPE.web],
+      },
       ...(draft.salt % 5 === 0 || kind === 'password-reset'
-        ? { entity: [{ what: { identifier: { system: IDS.user, value: usernameOf(draft.actor) } }, type: ENTITY_TYPE.person, role: ENTITY_ROLE.securityUser }] }
+        ? {
+            entity: [
+              {
+                what: { identifier: { system: IDS.user, value: usernameOf(draft.actor) } },
+                type: ENTITY_TYPE.person,
+                role: ENTITY_ROLE.securityUser,
+              },
+            ],
+          }
         : {}),
     },
   };
@@ -172,8 +275,18 @@ function exportEvent(draft: EventDraft, deed: Extract<Deed, { kind: 'export' }>)
         workstation(draft, AGENT_TYPE.source),
         wardUser(draft, AGENT_TYPE.custodian),
         deed.media === 'file'
-          ? { type: AGENT_TYPE.destination, who: { display: 'Download' }, requestor: false, network: { address: draft.address, type: '2' } }
-          : { type: AGENT_TYPE.media, name: `${deed.what} on ${deed.media}`, requestor: false, media: MEDIA[deed.media] },
+          ? {
+              type: AGENT_TYPE.destination,
+              who: { display: 'Download' },
+              requestor: false,
+              network: { address: draft.address, type: '2' },
+            }
+          : {
+              type: AGENT_TYPE.media,
+              name: `${deed.what} on ${deed.media}`,
+              requestor: false,
+              media: MEDIA[deed.media],
+            },
       ],
       source: apiSource(draft),
       entity: [
@@ -185,7 +298,10 @@ function exportEvent(draft: EventDraft, deed: Extract<Deed, { kind: 'export' }>)
           name: deed.what,
           detail: [
             { type: 'records', valueString: String(deed.records) },
-            { type: 'sha256', valueBase64Binary: Buffer.from(`${deed.what}/${String(draft.salt)}`).toString('base64') },
+            {
+              type: 'sha256',
+              valueBase64Binary: Buffer.from(`${deed.what}/${String(draft.salt)}`).toString('base64'),
+            },
           ],
         },
       ],
@@ -198,7 +314,10 @@ function importEvent(draft: EventDraft, what: string): EventContent {
     profile: undefined,
     body: {
       ...frame(draft, TYPE.import, [], 'C'),
-      agent: [clientApp(draft, AGENT_TYPE.source), { type: AGENT_TYPE.application, who: { display: usernameOf(draft.actor) }, requestor: true }],
+      agent: [
+        clientApp(draft, AGENT_TYPE.source),
+        { type: AGENT_TYPE.application, who: { display: usernameOf(draft.actor) }, requestor: true },
+      ],
       source: apiSource(draft),
       entity: [{ what: { display: what }, type: ENTITY_TYPE.other, role: ENTITY_ROLE.job, name: what }],
     },
@@ -213,10 +332,18 @@ function consentEvent(draft: EventDraft, consentId: string): EventContent {
       agent: [
         clientApp(draft, AGENT_TYPE.application),
         tokenUser(draft),
-        { type: AGENT_TYPE.provider, who: { reference: `Organization/${draft.clinic.id}`, display: draft.clinic.name }, requestor: false },
+        {
+          type: AGENT_TYPE.provider,
+          who: { reference: `Organization/${draft.clinic.id}`, display: draft.clinic.name },
+          requestor: false,
+        },
         { type: AGENT_TYPE.authServer, who: { display: 'MedMinder Sharing' }, requestor: false },
       ],
-      source: { site: siteCode(draft), observer: { display: 'MedMinder Sharing' }, type: [SOURCE_TYPE.security] },
+      source: {
+        site: siteCode(draft),
+        observer: { display: 'MedMinder Sharing' },
+        type: [SOURCE_TYPE.security],
+      },
       entity: [
         ...(draft.patient === undefined ? [] : [patientEntity(draft.patient, draft.salt)]),
         { what: { reference: `Consent/${consentId}` }, type: coding(SYSTEMS.resourceTypes, 'Consent') },
@@ -229,13 +356,23 @@ function emergencyEvent(draft: EventDraft, deed: Extract<Deed, { kind: 'emergenc
   return {
     profile: undefined,
     body: {
-      ...frame(draft, TYPE.securityAlert, [deed.phase === 'start' ? SUBTYPE.emergencyStart : SUBTYPE.emergencyStop], 'E'),
+      ...frame(
+        draft,
+        TYPE.securityAlert,
+        [deed.phase === 'start' ? SUBTYPE.emergencyStart : SUBTYPE.emergencyStop],
+        'E',
+      ),
       purposeOfEvent: [PURPOSE.BTG],
       agent: [wardUser(draft, AGENT_TYPE.human), workstation(draft, AGENT_TYPE.source)],
       source: apiSource(draft),
       entity: [
         ...(draft.patient === undefined ? [] : [patientEntity(draft.patient, draft.salt)]),
-        { type: ENTITY_TYPE.system, role: ENTITY_ROLE.securityResource, name: 'Emergency access', detail: [{ type: 'reason', valueString: deed.reason }] },
+        {
+          type: ENTITY_TYPE.system,
+          role: ENTITY_ROLE.securityResource,
+          name: 'Emergency access',
+          detail: [{ type: 'reason', valueString: deed.reason }],
+        },
       ],
     },
   };
@@ -247,7 +384,14 @@ function applicationEvent(draft: EventDraft, phase: 'start' | 'stop'): EventCont
     profile: undefined,
     body: {
       ...frame(draft, TYPE.application, [phase === 'start' ? SUBTYPE.start : SUBTYPE.stop], 'E'),
-      agent: [{ type: AGENT_TYPE.application, who: { reference: `Device/${draft.device.id}`, display: name }, requestor: true, network: { address: draft.address, type: '2' } }],
+      agent: [
+        {
+          type: AGENT_TYPE.application,
+          who: { reference: `Device/${draft.device.id}`, display: name },
+          requestor: true,
+          network: { address: draft.address, type: '2' },
+        },
+      ],
       source: { observer: { display: name } },
     },
   };

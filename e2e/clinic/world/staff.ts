@@ -92,9 +92,15 @@ export function buildStaff(prng: Prng): readonly Staff[] {
       wardId: atBedside ? home.wards[inClinicOfRole % home.wards.length]?.id : undefined,
       role: one.role,
       status: one.status ?? 'active',
-      shift: one.shift ?? (one.role === 'nurse' ? prng.pick(['day', 'rotating', 'night', 'day'] as const) : 'day'),
+      shift:
+        one.shift ?? (one.role === 'nurse' ? prng.pick(['day', 'rotating', 'night', 'day'] as const) : 'day'),
       badge: `${home.id.slice(0, 1).toUpperCase()}${String(4000 + index * 7)}`,
-      device: clinicDevice(prng, home, one.role === 'nurse' ? prng.pick(['workstation', 'tablet']) : 'workstation', index + 1),
+      device: clinicDevice(
+        prng,
+        home,
+        one.role === 'nurse' ? prng.pick(['workstation', 'tablet']) : 'workstation',
+        index + 1,
+      ),
       phone: ownPhone(prng, networkById(`mobile-${home.id}`).addresses),
     };
   });

@@ -2,6 +2,7 @@ import type { AuditEvent } from 'fhir/r4.js';
 import { IDS } from './codes.ts';
 import type { EventDraft } from './draft.ts';
 import { writeEvent } from './shapes.ts';
+import { isTerse } from './terse.ts';
 import type { WorldEvent } from './types.ts';
 
 /** `2026-11-22T01:02:03.123456Z`: a FHIR instant with all six digits, as a server on PostgreSQL writes it. */
@@ -11,7 +12,12 @@ export function instantOfUs(us: number): string {
 }
 
 /** The writing of one event with what the server adds: identity, version, time of arrival, clinic. */
-export function stampEvent(draft: EventDraft, id: string, versionId: string, lastUpdatedUs: number): WorldEvent {
+export function stampEvent(
+  draft: EventDraft,
+  id: string,
+  versionId: string,
+  lastUpdatedUs: number,
+): WorldEvent {
   const { profile, body } = writeEvent(draft);
   const event: AuditEvent = {
     resourceType: 'AuditEvent',
@@ -20,7 +26,7 @@ export function stampEvent(draft: EventDraft, id: string, versionId: string, las
       versionId,
       lastUpdated: instantOfUs(lastUpdatedUs),
       ...(profile === undefined ? {} : { profile: [profile] }),
-      tag: [{ system: IDS.clinicTag, code: draft.clinic.id }],
+      ...(isTerse(draft) ? {} : { tag: [{ system: IDS.clinicTag, code: draft.clinic.id }] }),
     },
     ...body,
   };
