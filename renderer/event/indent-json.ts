@@ -1,0 +1,69 @@
+/**
+ * Lays JSON text out over lines without changing a single token: JSON.parse would lose digits of large numbers, double
+ * keys and the order of number-like keys, and this view shows evidence. Returns null where the text is not laid out
+ * like JSON (unbalanced, or an unfinished string); then only the exact form is shown.
+ */
+export function indentJson(text: string): string | null {
+  let out = '';
+  let depth = 0;
+  const open: string[] = [];
+  for (const match of text.matchAll(TOKEN)) {
+    const [token] = match;
+    switch (token) {
+      case '{':
+      case '[': {
+        const close = token === '{' ? '}' : ']';
+        open.push(close);
+        depth += 1;
+        out += token + newLine(depth);
+        break;
+      }
+      case '}':
+      case ']': {
+        if (open.pop() !== token) return null;
+        depth -= 1;
+        out = /[{[]\n *$/.test(out.slice(-2 * depth - 8)) ? out.trimEnd() + token : out + newLine(depth) + token;
+        break;
+      }
+      case ',':
+        out += token + newLine(depth);
+        break;
+      case ':':
+        out += ': ';
+        break;
+      default:
+        if (token.startsWith('"') && (token.length === 1 || !token.endsWith('"'))) return null;
+        out += token;
+    }
+  }
+  return depth === 0 ? out : null;
+}
+
+/** A string, whole or unfinished; a mark of structure; or a run of anything else that is no white space. */
+const TOKEN = /"(?:[^"\\]|\\[^])*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
+
+function newLine(depth: number): string {
+  return `\n${'  '.repeat(depth)}`;
+}
+
+/** Longest piece of a line that is drawn as one element; longer lines go on in the next piece. */
+export const PIECE_MAX = 2000;
+
+/** Text as pieces for a virtual list: one per line, long lines cut without splitting a surrogate pair. */
+export function piecesOf(text: string): readonly string[] {
+  const pieces: string[] = [];
+  for (const line of text.split('\n')) {
+    let start = 0;
+    do {
+      let end = Math.min(start + PIECE_MAX, line.length);
+      if (end < line.length && isHighSurrogate(line.charCodeAt(end - 1))) end -= 1;
+      pieces.push(line.slice(start, end));
+      start = end;
+    } while (start < line.length);
+  }
+  return pieces;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}

@@ -1,0 +1,41 @@
+import type { AuditCursor, AuditPage, AuditRow } from '../../shared/domain/audit.ts';
+
+/**
+ * The cursor above every event. A search that continues from here asks a question again that was already asked, and
+ * logged, in this view: following live events is no new question.
+ */
+export const TOP: AuditCursor = { recordedMs: 8_640_000_000_000_000, seq: Number.MAX_SAFE_INTEGER };
+
+/** More rows than this in the first page, and following begins anew with the newest ones. */
+const FIRST_PAGE_MAX = 2000;
+
+export interface Fresh {
+  readonly rows: readonly AuditRow[];
+  /** True if there may be more new rows than the head holds. */
+  readonly more: boolean;
+}
+
+/** Which rows of a newly fetched head the list does not have yet. */
+export function freshRows(pages: readonly AuditPage[], head: AuditPage): Fresh {
+  const known = new Set(pages.flatMap((page) => page.rows.map((row) => row.seq)));
+  const rows = head.rows.filter((row) => !known.has(row.seq));
+  return { rows, more: head.next !== null && rows.length === head.rows.length && rows.length > 0 };
+}
+
+/**
+ * The list with a newly fetched head. Where head and list touch, new rows take their place in the first page; where
+ * they do not, rows between them are missing, so the list begins anew with the head.
+ */
+export function withHead(pages: readonly AuditPage[], head: AuditPage): readonly AuditPage[] {
+  const [first, ...rest] = pages;
+  if (first === undefined) return [head];
+  const fresh = freshRows(pages, head);
+  if (fresh.rows.length === 0) return pages;
+  if (fresh.more || first.rows.length + fresh.rows.length > FIRST_PAGE_MAX) return [head];
+  const rows = [...fresh.rows, ...first.rows].sort(newestFirst);
+  return [{ ...first, rows }, ...rest];
+}
+
+function newestFirst(a: AuditRow, b: AuditRow): number {
+  return Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || b.seq - a.seq;
+}
