@@ -49,7 +49,11 @@ export function secretServiceState(call = dbusSend, session = { display: hasDisp
   return /boolean\s+false/u.test(locked) ? 'usable' : byPrompt;
 }
 
-/** True when a window can be shown. */
+/**
+ * True when a window can be shown.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {string} [platform]
+ */
 export function hasDisplay(env = process.env, platform = process.platform) {
   if (platform !== 'linux') return true;
   return [env['DISPLAY'], env['WAYLAND_DISPLAY']].some((display) => display !== undefined && display !== '');

@@ -11,9 +11,8 @@ import rendererConfig from './renderer.config.ts';
 process.env['NODE_ENV'] = 'production';
 const out = join(projectRoot, 'out');
 
-const missing = [...Object.values(nodeEntries), preloadEntry.file, `${rendererRoot}/index.html`].filter(
-  (entry) => !existsSync(join(projectRoot, entry)),
-);
+const entries = [...Object.values(nodeEntries), preloadEntry.file, `${rendererRoot}/index.html`];
+const missing = entries.filter((entry) => !existsSync(join(projectRoot, entry)));
 if (missing.length > 0) {
   console.error(`Cannot build: no ${missing.join(', no ')} (see build/vite/entries.ts).`);
   process.exit(1);
@@ -21,4 +20,6 @@ if (missing.length > 0) {
 
 // The folder stays and its content goes, so that a terminal standing in it does not lose its ground.
 for (const name of existsSync(out) ? readdirSync(out) : []) rmSync(join(out, name), { recursive: true });
-await Promise.all([nodeConfig, preloadConfig, rendererConfig].map((config) => build({ ...config, configFile: false })));
+await Promise.all(
+  [nodeConfig, preloadConfig, rendererConfig].map((config) => build({ ...config, configFile: false })),
+);
