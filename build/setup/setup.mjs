@@ -4,10 +4,10 @@ import { electronStep, usableElectron } from './electron.mjs';
 import { findFitNode, nodeStep, packagesStep } from './packages.mjs';
 import { inProject, projectEnv } from './paths.mjs';
 import { secretServiceStep } from './secret-service.mjs';
-import { runSteps } from './steps.mjs';
+import { runSteps, SetupError } from './steps.mjs';
 
 /**
- * What the other scripts run on.
+ * What the other scripts run on. MEDMINDER_RUNTIME=electron or =chromium asks for that one and no other.
  * @typedef {object} Toolbox
  * @property {string} node a Node that may load native modules and runs TypeScript
  * @property {'electron' | 'chromium'} runtime
@@ -48,6 +48,11 @@ function node() {
 function toolbox(fitNode) {
   const wanted = process.env['MEDMINDER_RUNTIME'];
   const electron = wanted === 'chromium' ? undefined : usableElectron();
+  if (wanted === 'electron' && electron === undefined) {
+    throw new SetupError(
+      'MEDMINDER_RUNTIME=electron, and Electron is not to be had. npm run setup -- --retry-electron',
+    );
+  }
   const standIn = inProject('build', 'runtime', 'electron.mjs');
   /** @type {NodeJS.ProcessEnv} */
   const env = {
