@@ -82,10 +82,10 @@ export class CrashingWorld implements FilePort, SecretStore {
 
   rename(from: string, to: string): Promise<void> {
     return this.#step(() => {
-      const moves = [...this.#now.keys()].filter((path) => path === from || path.startsWith(`${from}/`));
+      const moves = [...this.#now].filter(([path]) => path === from || path.startsWith(`${from}/`));
       if (moves.length === 0) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
-      for (const path of moves) {
-        this.#now.set(to + path.slice(from.length), this.#now.get(path)!);
+      for (const [path, bytes] of moves) {
+        this.#now.set(to + path.slice(from.length), bytes);
         this.#now.delete(path);
       }
     });
