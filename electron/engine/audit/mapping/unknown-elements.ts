@@ -21,17 +21,38 @@ const REPORT_LIMIT = 500;
  * A path stands for all that is below it.
  */
 export function unknownElements(event: JsonObject, text: string): readonly string[] {
+  return findUnknown(event, text).paths;
+}
+
+export interface Unknown {
+  readonly paths: readonly string[];
+  /** What stands at each path; a path beyond these has no value of its own. */
+  readonly values: readonly unknown[];
+}
+
+/** {@link unknownElements} with their values, for the explanation. */
+export function findUnknown(event: JsonObject, text: string): Unknown {
   const walk = new Walk();
   walk.structure(event, 'AuditEvent', 1);
-  const found = walk.found;
+  const { found, values } = walk;
   if (walk.keys !== keysInText(text)) found.push(...duplicateKeys(text, REPORT_LIMIT));
-  if (found.length > REPORT_LIMIT) return [...found.slice(0, REPORT_LIMIT), 'AuditEvent'];
-  return found;
+  if (found.length <= REPORT_LIMIT) return { paths: found, values };
+  return { paths: [...found.slice(0, REPORT_LIMIT), 'AuditEvent'], values: values.slice(0, REPORT_LIMIT) };
+}
+
+/** True if a value of a structure holds nothing unknown and no extension: a formatter that shows its parts shows all. */
+export function isPlain(value: JsonObject, type: Structure): boolean {
+  const walk = new Walk();
+  walk.structure(value, type, 1);
+  return walk.found.length === 0 && walk.free === 0;
 }
 
 class Walk {
   readonly found: string[] = [];
+  readonly values: unknown[] = [];
   keys = 0;
+  /** Objects and lists of free content that were met. */
+  free = 0;
   private readonly trail: (string | number)[] = ['AuditEvent'];
 
   structure(from: JsonObject, type: Structure, depth: number): void {
@@ -88,6 +109,7 @@ class Walk {
   /** Free content: followed only to see that it is not too deep, and to count its keys. */
   private anything(value: unknown, depth: number): void {
     if (typeof value !== 'object' || value === null) return;
+    this.free += 1;
     if (depth >= DEPTH_LIMIT) {
       this.report(value);
       return;
@@ -107,7 +129,9 @@ class Walk {
 
   private report(value: unknown): void {
     this.keys += countKeys(value);
-    if (this.found.length <= REPORT_LIMIT) this.found.push(pathOf(this.trail));
+    if (this.found.length > REPORT_LIMIT) return;
+    this.found.push(pathOf(this.trail));
+    this.values.push(value);
   }
 }
 
