@@ -134,6 +134,6 @@ export function buildWorld(seed: string, anchorMs: number): World {
     patients,
     relatives,
     events,
-    attacks: attacks.map(({ key }): Attack => ({ ...key, eventIds: eventIds.get(key.kind) ?? [] })),
+    attacks: attacks.map(({ key }): Attack => Object.assign({ eventIds: eventIds.get(key.kind) ?? [] }, key)),
   };
 }
