@@ -8,7 +8,7 @@ import { setUp } from './setup/setup.mjs';
 import { SetupError } from './setup/steps.mjs';
 import { consoleCommand, displayWords } from './start/console.mjs';
 import { ended, startChild, stopChild } from './start/children.mjs';
-import { clinicPort, startClinic } from './start/demo-clinic.mjs';
+import { startClinic } from './start/demo-clinic.mjs';
 import { openKeychain } from './start/keychain.mjs';
 import { defaultProfile, makeProfile, writeDemoSettings } from './start/profile.mjs';
 
@@ -40,27 +40,30 @@ await runMain(async () => {
  * @param {import('./setup/setup.mjs').Toolbox} toolbox
  * @param {string} profile
  * @param {string | undefined} settings undefined for the demo clinic
- * @returns {Promise<number>} the console's exit code
+ * @returns {Promise<number>} the console's exit code; 0 when a person ended it
  */
 async function runConsole(toolbox, profile, settings) {
   /** What was started, ended last first. @type {(() => Promise<void>)[]} */
   const closers = [];
-  const signal = firstSignal();
+  const stop = stopSignal();
   try {
     const keychain = await openKeychain(profile);
     closers.push(keychain.close);
     if (keychain.warning !== undefined) console.log(keychain.warning);
 
-    const clinic = settings === undefined ? await startDemo(toolbox, profile) : undefined;
+    const clinic = settings === undefined ? await startDemo(toolbox, profile, stop) : undefined;
     if (clinic !== undefined) closers.push(clinic.close);
-    const settingsFile = settings ?? clinic?.settingsFile ?? '';
 
-    const { program, args, notes } = consoleCommand(toolbox, { profile, settings: settingsFile });
+    const files = { profile, settings: settings ?? clinic?.settingsFile ?? '' };
+    const { program, args, notes } = consoleCommand(toolbox, files);
     for (const note of [...notes, ...displayWords()]) console.log(note);
     console.log(`Profile: ${profile}\nCtrl-C ends it.`);
     const child = startChild(program, args, { env: { ...toolbox.env, ...keychain.env } });
     closers.push(() => stopChild(child));
-    return await Promise.race([ended(child), signal]);
+    return await Promise.race([ended(child), aborted(stop)]);
+  } catch (error) {
+    if (stop.aborted) return 0;
+    throw error;
   } finally {
     for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
   }
@@ -69,20 +72,28 @@ async function runConsole(toolbox, profile, settings) {
 /**
  * @param {import('./setup/setup.mjs').Toolbox} toolbox
  * @param {string} profile
+ * @param {AbortSignal} stop
  */
-async function startDemo({ node, env }, profile) {
-  const { endpoints, close } = await startClinic({ node, env, port: await clinicPort(profile) });
+async function startDemo({ node, env }, profile, stop) {
+  const { endpoints, close } = await startClinic({ node, env, profile, stop });
   console.log(`Demo clinic: user names, passwords and one-time codes are at ${endpoints.persons}`);
   return { close, settingsFile: writeDemoSettings(profile, endpoints) };
 }
 
+/** Aborts at the first Ctrl-C or TERM. */
+function stopSignal() {
+  const controller = new AbortController();
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(name, () => controller.abort());
+  }
+  return controller.signal;
+}
+
 /**
- * Resolves with 0 at the first Ctrl-C or TERM: to be ended by a person is no failure.
- * @returns {Promise<number>}
+ * @param {AbortSignal} stop
+ * @returns {Promise<0>}
  */
-function firstSignal() {
-  return new Promise((settle) => {
-    for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-      process.on(name, () => settle(0));
-  });
+function aborted(stop) {
+  if (stop.aborted) return Promise.resolve(0);
+  return new Promise((resolve) => stop.addEventListener('abort', () => resolve(0), { once: true }));
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { isReachable, usableElectron } from './electron.mjs';
+import { isReachable, usableElectron, wantedRuntime } from './electron.mjs';
 import { inProject } from './paths.mjs';
 import { runLoud, runQuiet } from './run.mjs';
 import { askOnce } from './state.mjs';
@@ -138,7 +138,8 @@ export function chromiumStep({ node }) {
     title: 'Get a Chromium',
     why: 'it shows the windows where Electron cannot be had',
     required: true,
-    check: () => usableElectron() !== undefined || findChromium() !== undefined,
+    check: () =>
+      (wantedRuntime() !== 'chromium' && usableElectron() !== undefined) || findChromium() !== undefined,
     act: async () => {
       if (canUseApt()) {
         aptInstallChromium();

@@ -32,6 +32,12 @@ export function usableElectron() {
   return binary !== undefined && askOnce(binary, () => starts(binary)) ? binary : undefined;
 }
 
+/** The runtime that somebody asked for by MEDMINDER_RUNTIME; undefined leaves the choice to what can be had. */
+export function wantedRuntime() {
+  const wanted = process.env['MEDMINDER_RUNTIME'];
+  return wanted === 'electron' || wanted === 'chromium' ? wanted : undefined;
+}
+
 /**
  * As Node it needs no display, and yet the loader must find every shared library of the whole browser.
  * @param {string} binary
@@ -90,6 +96,7 @@ export function electronStep({ retry, node }) {
     why: 'the console is an Electron app; without it, a stand-in on Chromium shows the same windows',
     required: false,
     check: () =>
+      wantedRuntime() === 'chromium' ||
       usableElectron() !== undefined ||
       (!retryPending && readState().electronUnreachableAt !== undefined) ||
       (!retryPending && electronBinary() !== undefined),

@@ -1,6 +1,6 @@
 // All set-up that is missing. The table of steps is the list of what this project needs from a machine.
 import { chromiumStep, findChromium } from './chromium.mjs';
-import { electronStep, usableElectron } from './electron.mjs';
+import { electronStep, usableElectron, wantedRuntime } from './electron.mjs';
 import { findFitNode, nodeStep, packagesStep } from './packages.mjs';
 import { inProject, projectEnv } from './paths.mjs';
 import { secretServiceStep } from './secret-service.mjs';
@@ -46,7 +46,7 @@ function node() {
  * @returns {Toolbox}
  */
 function toolbox(fitNode) {
-  const wanted = process.env['MEDMINDER_RUNTIME'];
+  const wanted = wantedRuntime();
   const electron = wanted === 'chromium' ? undefined : usableElectron();
   if (wanted === 'electron' && electron === undefined) {
     throw new SetupError(

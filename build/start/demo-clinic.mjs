@@ -1,5 +1,5 @@
 // The demo clinic of `npm start`, on loopback.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { inProject } from '../setup/paths.mjs';
@@ -15,18 +15,21 @@ const readyTimeoutMs = 120_000;
  */
 
 /**
- * Starts the clinic and resolves when it listens.
- * @param {{ node: string, env: NodeJS.ProcessEnv, port: number }} options
+ * Starts the clinic and resolves when it listens. Its own state (port, signing keys, who was signed out) is
+ * kept beside the profile, so that a console started again finds the pool as it left it, and not in it: the profile
+ * is the console's, and nothing of the clinic may lie there in the clear.
+ * @param {{ node: string, env: NodeJS.ProcessEnv, profile: string, stop: AbortSignal }} options
  * @returns {Promise<RunningClinic>}
  * @throws {SetupError} when it ends or is silent instead
  */
-export async function startClinic({ node, env, port }) {
-  const child = startChild(node, [inProject('e2e', 'clinic', 'main.ts'), '--port', String(port)], {
-    env,
-    stdout: 'pipe',
-  });
+export async function startClinic({ node, env, profile, stop }) {
+  const state = `${profile}-clinic`;
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const port = String(await clinicPort(state));
+  const args = [inProject('e2e', 'clinic', 'main.ts'), '--port', port, '--state', state, '--quiet'];
+  const child = startChild(node, args, { env, stdout: 'pipe' });
   try {
-    return { endpoints: await firstLine(child), close: () => stopChild(child) };
+    return { endpoints: await firstLine(child, stop), close: () => stopChild(child) };
   } catch (error) {
     await stopChild(child);
     throw error;
@@ -34,13 +37,13 @@ export async function startClinic({ node, env, port }) {
 }
 
 /**
- * The port that this profile's clinic had before, if it is free, so that the console finds its pool where it was;
- * else any free one. It is remembered in the profile.
- * @param {string} profile
+ * The port that this clinic had before, if it is free, so that the console finds its pool where it was; else any free
+ * one. It is remembered beside the clinic's other state.
+ * @param {string} state
  * @returns {Promise<number>}
  */
-export async function clinicPort(profile) {
-  const file = join(profile, 'demo-clinic-port');
+export async function clinicPort(state) {
+  const file = join(state, 'port');
   const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   const port =
     (Number.isInteger(before) && before > 0 ? await freePort(before) : undefined) ?? (await freePort(0));
@@ -67,9 +70,10 @@ function freePort(wanted) {
 
 /**
  * @param {import('node:child_process').ChildProcess} child
+ * @param {AbortSignal} stop
  * @returns {Promise<import('./profile.mjs').ClinicEndpoints>}
  */
-function firstLine(child) {
+function firstLine(child, stop) {
   return new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(
@@ -89,6 +93,7 @@ function firstLine(child) {
         reject(new SetupError(`The demo clinic did not print its endpoints but: ${text.slice(0, end)}`));
       }
     });
+    stop.addEventListener('abort', () => reject(new SetupError('Stopped.')), { once: true });
     child.once('error', reject);
     child.once('exit', (code) =>
       reject(new SetupError(`The demo clinic ended at once (${code ?? 'by a signal'}).`)),

@@ -35,14 +35,23 @@ export function makeProfile(profile) {
  * @property {string} [identityPoolId]
  * @property {string} region
  * @property {string} persons
- * @property {string} [jwks]
+ * @property {string} [jwksUri]
  */
 
 /**
  * The settings that connect a console to the demo clinic; their shape is `settingsSchema` in shared/domain/settings.ts.
  * @param {ClinicEndpoints} clinic
  */
-export function demoSettings({ cognito, fhir, userPoolId, clientId, identityPoolId, region, persons, jwks }) {
+export function demoSettings({
+  cognito,
+  fhir,
+  userPoolId,
+  clientId,
+  identityPoolId,
+  region,
+  persons,
+  jwksUri,
+}) {
   return {
     label: 'Demo clinic',
     region,
@@ -51,7 +60,7 @@ export function demoSettings({ cognito, fhir, userPoolId, clientId, identityPool
     ...(identityPoolId === undefined ? {} : { identityPoolId }),
     cognitoEndpoint: cognito,
     // Where Cognito itself serves a pool's keys, below the endpoint.
-    jwksUri: jwks ?? `${cognito.replace(/\/$/u, '')}/${userPoolId}/.well-known/jwks.json`,
+    jwksUri: jwksUri ?? `${cognito.replace(/\/$/u, '')}/${userPoolId}/.well-known/jwks.json`,
     fhirBaseUrl: fhir,
     demo: true,
     personsUrl: persons,

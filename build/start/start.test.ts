@@ -57,7 +57,7 @@ describe('demo settings', () => {
     expect(demoSettings(clinic).jwksUri).toBe(
       'http://127.0.0.1:4100/eu-central-1_DemoMedMd/.well-known/jwks.json',
     );
-    expect(demoSettings({ ...clinic, jwks: 'http://127.0.0.1:1/k' }).jwksUri).toBe('http://127.0.0.1:1/k');
+    expect(demoSettings({ ...clinic, jwksUri: 'http://127.0.0.1:1/k' }).jwksUri).toBe('http://127.0.0.1:1/k');
   });
 
   it.skipIf(process.platform === 'win32')('are written for the owner alone', async () => {
