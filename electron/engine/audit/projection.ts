@@ -40,4 +40,9 @@ export interface IncomingEvent {
   readonly resourceId: string | null;
   readonly versionId: string | null;
   readonly raw: Uint8Array;
+  /**
+   * The uuid that a console-written event carries in its meta.tag when the server sends it back under an id of its own:
+   * the `resourceId` that the console gave it; null for everybody else's events.
+   */
+  readonly alias: string | null;
 }

@@ -1,0 +1,320 @@
+import type { PackedEvent, PreparedBatch, PreparedEvent } from './prepared.ts';
+import { conflictIdentity } from './prepared.ts';
+import type { StoredRecord } from './block.ts';
+import type { SqlValue, WritableDb } from './connection.ts';
+import { DAY_MS, dayOf, RETENTION_CLASS } from './days.ts';
+import type { Dictionary } from './dictionary.ts';
+import { bumpCounter, setMeta } from './meta.ts';
+import { Positions, TIE_BITS, type Position } from './positions.ts';
+import { storeRecords, type KeyRing } from './sealing.ts';
+import { TERM_KIND, termToken } from './tokens.ts';
+
+export interface SourceCursor {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface AppendResult {
+  readonly stored: number;
+  readonly duplicate: number;
+  /** Of those stored: events that differ from one already kept under the same id and version. */
+  readonly conflicting: number;
+  readonly newestSeq: number;
+}
+
+export interface AppendInput {
+  readonly batch: PreparedBatch;
+  readonly packed: readonly PackedEvent[];
+  readonly bytes: Uint8Array;
+  readonly receivedAtMs: number;
+  readonly cursor: SourceCursor | null;
+}
+
+interface NewEvent {
+  readonly event: PreparedEvent;
+  readonly packed: PackedEvent;
+  readonly identity: Buffer;
+  readonly conflictsWith: number | null;
+  readonly seq: number;
+  readonly position: Position;
+}
+
+/**
+ * Stores a batch with its cursor in one transaction. Everything is inserted in the order of its B-tree, not of arrival:
+ * under an encrypted cache a page touched once is a page encrypted once.
+ */
+export function append(
+  db: WritableDb,
+  dictionary: Dictionary,
+  keys: KeyRing,
+  input: AppendInput,
+): AppendResult {
+  return db.transaction(() => {
+    const { fresh, duplicate, newestSeq } = chooseNew(db, input);
+    const byPosition = fresh.toSorted(
+      (a, b) => a.position.ms - b.position.ms || a.position.tie - b.position.tie,
+    );
+    const termIds = dictionary.termIds(input.batch.terms);
+    const shapeIds = input.batch.shapes.map((shape) => dictionary.shapeId(shape));
+    insertLeaves(db, fresh);
+    insertIdentities(db, fresh);
+    insertEvents(db, byPosition, termIds, shapeIds);
+    countTerms(dictionary, fresh, termIds);
+    countShapes(db, fresh, shapeIds);
+    insertRaw(db, keys, fresh, input);
+    queueForPosting(db, fresh, input.receivedAtMs);
+    const conflicting = fresh.filter((entry) => entry.conflictsWith !== null).length;
+    bumpCounter(db, 'events', fresh.length);
+    bumpCounter(db, 'eventsWithUnmapped', fresh.filter(({ event }) => event.unmapped > 0).length);
+    bumpCounter(db, 'conflicts', conflicting);
+    if (input.cursor !== null) setMeta(db, `cursor/${input.cursor.name}`, input.cursor.value);
+    return { stored: fresh.length, duplicate, conflicting, newestSeq };
+  });
+}
+
+/** Tells new events from known ones and gives the new ones their numbers, in order of arrival. */
+function chooseNew(
+  db: WritableDb,
+  input: AppendInput,
+): { fresh: readonly NewEvent[]; duplicate: number; newestSeq: number } {
+  const { events } = input.batch;
+  const known = new KnownEvents(db);
+  // In the order of the B-tree; the second pass below finds every page in the cache.
+  for (const { identity } of events.toSorted((a, b) => Buffer.compare(a.identity, b.identity)))
+    known.find(identity);
+  const positions = new Positions(db);
+  let newestSeq = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM leaf')?.seq ?? 0;
+  const fresh: NewEvent[] = [];
+  for (const [index, event] of events.entries()) {
+    const packed = input.packed[index];
+    if (packed === undefined) continue;
+    const verdict = known.judge(event, packed);
+    if (verdict.kind === 'duplicate') continue;
+    newestSeq += 1;
+    known.add(verdict.identity, newestSeq, event.leafHash);
+    fresh.push({
+      event,
+      packed,
+      identity: verdict.identity,
+      conflictsWith: verdict.conflictsWith,
+      seq: newestSeq,
+      position: positions.take(event.recordedMs),
+    });
+  }
+  return { fresh, duplicate: events.length - fresh.length, newestSeq };
+}
+
+type Verdict =
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'new'; readonly identity: Buffer; readonly conflictsWith: number | null };
+
+/** The events that are stored already, or are about to be by this batch. */
+class KnownEvents {
+  readonly #db: WritableDb;
+  readonly #seqs = new Map<string, number | null>();
+  readonly #freshHashes = new Map<number, Buffer>();
+
+  constructor(db: WritableDb) {
+    this.#db = db;
+  }
+
+  find(identity: Buffer): number | null {
+    const key = identity.toString('latin1');
+    const known = this.#seqs.get(key);
+    if (known !== undefined) return known;
+    const seq = this.#db.get<{ seq: number }>('SELECT seq FROM identity WHERE id = ?', identity)?.seq ?? null;
+    this.#seqs.set(key, seq);
+    return seq;
+  }
+
+  add(identity: Buffer, seq: number, hash: Buffer): void {
+    this.#seqs.set(identity.toString('latin1'), seq);
+    this.#freshHashes.set(seq, hash);
+  }
+
+  judge(event: PreparedEvent, packed: PackedEvent): Verdict {
+    const seq = this.find(event.identity);
+    if (seq === null) {
+      return this.#takeAsAlias(event, packed)
+        ? { kind: 'duplicate' }
+        : { kind: 'new', identity: event.identity, conflictsWith: null };
+    }
+    if (this.#isSame(seq, event.leafHash)) return { kind: 'duplicate' };
+    const identity = conflictIdentity(event.identity, event.leafHash);
+    return this.find(identity) === null
+      ? { kind: 'new', identity, conflictsWith: seq }
+      : { kind: 'duplicate' };
+  }
+
+  #isSame(seq: number, hash: Buffer): boolean {
+    const stored =
+      this.#freshHashes.get(seq) ??
+      this.#db.get<{ hash: Buffer }>('SELECT hash FROM leaf WHERE seq = ?', seq)?.hash;
+    if (stored !== undefined && hash.equals(stored)) return true;
+    const copy = this.#db.get<{ hash: Buffer | null }>('SELECT hash FROM alias WHERE seq = ?', seq);
+    if (copy === undefined) return false;
+    if (copy.hash !== null) return hash.equals(copy.hash);
+    // The server's answer to our own post named the copy before its bytes were seen: these are the bytes.
+    this.#db.run('UPDATE alias SET hash = ? WHERE seq = ?', hash, seq);
+    return true;
+  }
+
+  /**
+   * SECURITY: only the first copy of a console event is taken for it. A further event with the same tag is kept as an
+   * event of its own, or anybody who may write to the server could hide events behind our tags.
+   */
+  #takeAsAlias(event: PreparedEvent, packed: PackedEvent): boolean {
+    if (event.aliasOf === null || packed.resourceId === null) return false;
+    const seq = this.find(event.aliasOf);
+    if (seq === null) return false;
+    return recordAlias(this.#db, seq, packed, event.identity, event.leafHash, (identity) => {
+      this.#seqs.set(identity.toString('latin1'), seq);
+    });
+  }
+}
+
+/** Notes under which id the server keeps a console event; false if it has one already. */
+export function recordAlias(
+  db: WritableDb,
+  seq: number,
+  copy: { readonly resourceId: string | null; readonly versionId: string | null },
+  identity: Buffer,
+  hash: Buffer | null,
+  noted: (identity: Buffer) => void = () => undefined,
+): boolean {
+  const added = db.run(
+    'INSERT OR IGNORE INTO alias (seq, resource_id, version_id, hash) VALUES (?, ?, ?, ?)',
+    seq,
+    copy.resourceId,
+    copy.versionId,
+    hash,
+  );
+  if (added === 0) return false;
+  db.run('INSERT OR IGNORE INTO identity (id, seq) VALUES (?, ?)', identity, seq);
+  noted(identity);
+  return true;
+}
+
+function insertLeaves(db: WritableDb, fresh: readonly NewEvent[]): void {
+  for (const { seq, event, position } of fresh) {
+    db.run(
+      `INSERT INTO leaf (seq, hash, pos) VALUES (?, ?, (? << ${TIE_BITS}) | ?)`,
+      seq,
+      event.leafHash,
+      position.ms,
+      position.tie,
+    );
+  }
+  for (const { seq, conflictsWith } of fresh) {
+    if (conflictsWith !== null)
+      db.run('INSERT INTO conflict (seq, first_seq) VALUES (?, ?)', seq, conflictsWith);
+  }
+}
+
+function insertIdentities(db: WritableDb, fresh: readonly NewEvent[]): void {
+  for (const { identity, seq } of fresh.toSorted((a, b) => Buffer.compare(a.identity, b.identity))) {
+    db.run('INSERT INTO identity (id, seq) VALUES (?, ?)', identity, seq);
+  }
+}
+
+function insertEvents(
+  db: WritableDb,
+  fresh: readonly NewEvent[],
+  termIds: readonly number[],
+  shapeIds: readonly number[],
+): void {
+  const first = (terms: readonly number[]): SqlValue => termIds[terms[0] ?? -1] ?? null;
+  for (const { seq, event, position } of fresh) {
+    db.run(
+      `INSERT INTO event
+         (pos, seq, shape, agent, patient, place, other_agents, other_patients, unmapped, spill_ms, entity)
+       VALUES ((? << ${TIE_BITS}) | ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      position.ms,
+      position.tie,
+      seq,
+      shapeIds[event.shape] ?? 0,
+      first(event.agents),
+      first(event.patients),
+      first(event.places),
+      Math.max(0, event.agents.length - 1),
+      Math.max(0, event.patients.length - 1),
+      event.unmapped,
+      position.spillMs,
+      event.entity,
+    );
+  }
+  for (const { event, position } of fresh) {
+    db.run(
+      `INSERT INTO event_fts (rowid, words) VALUES ((? << ${TIE_BITS}) | ?, ?)`,
+      position.ms,
+      position.tie,
+      indexedWords(event, termIds),
+    );
+  }
+}
+
+function indexedWords(event: PreparedEvent, termIds: readonly number[]): string {
+  let words = event.words;
+  for (const term of event.agents) words += ` ${termToken(TERM_KIND.agent, termIds[term] ?? 0)}`;
+  for (const term of event.patients) words += ` ${termToken(TERM_KIND.patient, termIds[term] ?? 0)}`;
+  for (const term of event.places) words += ` ${termToken(TERM_KIND.place, termIds[term] ?? 0)}`;
+  return words;
+}
+
+function countTerms(dictionary: Dictionary, fresh: readonly NewEvent[], termIds: readonly number[]): void {
+  const uses = new Map<number, number>();
+  for (const { event } of fresh) {
+    for (const terms of [event.agents, event.patients, event.places]) {
+      for (const term of terms) {
+        const id = termIds[term] ?? 0;
+        uses.set(id, (uses.get(id) ?? 0) + 1);
+      }
+    }
+  }
+  dictionary.addUses(uses);
+}
+
+function countShapes(db: WritableDb, fresh: readonly NewEvent[], shapeIds: readonly number[]): void {
+  const counts = new Map<string, { readonly day: number; readonly shape: number; events: number }>();
+  for (const { event } of fresh) {
+    const day = dayOf(event.recordedMs);
+    const key = `${day}/${event.shape}`;
+    const entry = counts.get(key) ?? { day, shape: shapeIds[event.shape] ?? 0, events: 0 };
+    entry.events += 1;
+    counts.set(key, entry);
+  }
+  for (const { day, shape, events } of counts.values()) {
+    db.run(
+      `INSERT INTO rollup (day, shape, events) VALUES (?, ?, ?)
+       ON CONFLICT (day, shape) DO UPDATE SET events = events + excluded.events`,
+      day,
+      shape,
+      events,
+    );
+  }
+}
+
+function insertRaw(db: WritableDb, keys: KeyRing, fresh: readonly NewEvent[], input: AppendInput): void {
+  const byDay = new Map<number, StoredRecord[]>();
+  for (const { event, packed, seq } of fresh) {
+    const record: StoredRecord = {
+      seq,
+      receivedAtMs: input.receivedAtMs,
+      resourceId: packed.resourceId,
+      versionId: packed.versionId,
+      raw: input.bytes.subarray(packed.rawStart, packed.rawEnd),
+    };
+    const day = Math.floor(event.recordedMs / DAY_MS);
+    const records = byDay.get(day);
+    if (records === undefined) byDay.set(day, [record]);
+    else records.push(record);
+  }
+  for (const [day, records] of byDay) storeRecords(db, keys, day, RETENTION_CLASS, records);
+}
+
+function queueForPosting(db: WritableDb, fresh: readonly NewEvent[], queuedAtMs: number): void {
+  for (const { packed, seq } of fresh) {
+    if (packed.origin === 'console')
+      db.run('INSERT INTO outbox (seq, queued_ms) VALUES (?, ?)', seq, queuedAtMs);
+  }
+}

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import type { AuditOrigin } from '../../../shared/domain/audit.ts';
+import type { EventProjection, IncomingEvent, ProjectedTerm } from '../audit/projection.ts';
+import { dayName, dayOf, RETENTION_CLASS, type DekName } from './days.ts';
+import {
+  actionToken,
+  consoleToken,
+  outcomeToken,
+  TERM_KIND,
+  unmappedToken,
+  withoutPrivateUse,
+} from './tokens.ts';
+import type { TermKind } from './tokens.ts';
+
+export type ProjectEvent = (raw: Uint8Array) => EventProjection;
+
+/** An event as it crosses to the preparing thread: its bytes stand in one buffer with those of its batch. */
+export interface PackedEvent {
+  readonly origin: AuditOrigin;
+  readonly resourceId: string | null;
+  readonly versionId: string | null;
+  readonly alias: string | null;
+  readonly rawStart: number;
+  readonly rawEnd: number;
+}
+
+/** What many events of a batch have in common; kept once in `shape`. Roll-ups count shapes by day. */
+export interface EventShape {
+  readonly origin: AuditOrigin;
+  readonly recordedMissing: boolean;
+  readonly action: EventProjection['action'];
+  readonly outcome: EventProjection['outcome'];
+  readonly type: string;
+  readonly subtype: string | null;
+  readonly purposes: readonly string[];
+}
+
+export interface PreparedTerm extends ProjectedTerm {
+  readonly kind: TermKind;
+}
+
+/** All of an event that costs thought: parsed, hashed, its words chosen. Terms and shape are indices into the batch. */
+export interface PreparedEvent {
+  readonly recordedMs: number;
+  readonly shape: number;
+  readonly agents: readonly number[];
+  readonly patients: readonly number[];
+  readonly places: readonly number[];
+  readonly entity: string | null;
+  readonly words: string;
+  readonly unmapped: number;
+  readonly leafHash: Buffer;
+  readonly identity: Buffer;
+  /** Identity of the console event that this one is a copy of, if the event claims one. */
+  readonly aliasOf: Buffer | null;
+}
+
+export interface PreparedBatch {
+  readonly events: readonly PreparedEvent[];
+  readonly terms: readonly PreparedTerm[];
+  /** JSON of {@link EventShape}, which is also its key. */
+  readonly shapes: readonly string[];
+  readonly dekNames: readonly DekName[];
+}
+
+const IDENTITY_BYTES = 16;
+const MIN_MS = Date.parse('0000-01-01T00:00:00Z');
+const MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** RFC 6962, 2.1: the hash of a leaf. */
+export function leafHash(raw: Uint8Array): Buffer {
+  return createHash('sha256').update(Buffer.of(0)).update(raw).digest();
+}
+
+/**
+ * Sixteen bytes that stand for a source's name of an event: 128 bits, for a hostile server chooses the names. An event
+ * without an id is known by its bytes.
+ */
+export function identityOf(
+  origin: AuditOrigin,
+  resourceId: string | null,
+  versionId: string | null,
+  hash: Uint8Array,
+): Buffer {
+  const digest = createHash('sha256');
+  if (resourceId === null) digest.update('leaf\0').update(hash);
+  else digest.update(JSON.stringify([origin, resourceId, origin === 'console' ? null : versionId]));
+  return digest.digest().subarray(0, IDENTITY_BYTES);
+}
+
+/** The identity of an event that differs from the one already kept under its id and version. */
+export function conflictIdentity(identity: Uint8Array, hash: Uint8Array): Buffer {
+  return createHash('sha256')
+    .update('conflict\0')
+    .update(identity)
+    .update(hash)
+    .digest()
+    .subarray(0, IDENTITY_BYTES);
+}
+
+/** Projects, hashes and names every event of a batch. Pure: no database, any thread. */
+export function prepare(
+  events: readonly PackedEvent[],
+  bytes: Uint8Array,
+  receivedAtMs: number,
+  project: ProjectEvent,
+): PreparedBatch {
+  const terms = new Interned<PreparedTerm>();
+  const shapes = new Interned<string>();
+  const days = new Set<number>();
+  const termIds = (kind: TermKind, list: readonly ProjectedTerm[]): number[] => [
+    ...new Set(list.map((term) => terms.of(`${kind}${term.key}`, () => ({ kind, ...clean(term) })))),
+  ];
+
+  const prepared = events.map((event): PreparedEvent => {
+    const raw = bytes.subarray(event.rawStart, event.rawEnd);
+    const projection = project(raw);
+    const hash = leafHash(raw);
+    const recorded = usableTime(projection.recordedMs);
+    const recordedMs = recorded ?? receivedAtMs;
+    days.add(dayOf(recordedMs));
+    const shape = shapeOf(event.origin, recorded === null, projection);
+    return {
+      recordedMs,
+      shape: shapes.of(shape, () => shape),
+      agents: termIds(TERM_KIND.agent, projection.agents),
+      patients: termIds(TERM_KIND.patient, projection.patients),
+      places: termIds(TERM_KIND.place, projection.places),
+      entity: projection.entity,
+      words: wordsOf(event.origin, projection),
+      unmapped: projection.unmapped.length,
+      leafHash: hash,
+      identity: identityOf(event.origin, event.resourceId, event.versionId, hash),
+      aliasOf:
+        event.alias === null || event.origin === 'console'
+          ? null
+          : identityOf('console', event.alias, null, hash),
+    };
+  });
+  return {
+    events: prepared,
+    terms: terms.values,
+    shapes: shapes.values,
+    dekNames: [...days].map((day) => ({ day: dayName(day), retentionClass: RETENTION_CLASS })),
+  };
+}
+
+function clean(term: ProjectedTerm): ProjectedTerm {
+  return { key: term.key, label: term.label };
+}
+
+/** A zone can push the last hours of year 9999 into a year that no ISO 8601 time of four digits names. */
+function usableTime(ms: number | null): number | null {
+  return ms === null || ms > MAX_MS || ms < MIN_MS ? null : ms;
+}
+
+function shapeOf(origin: AuditOrigin, recordedMissing: boolean, projection: EventProjection): string {
+  const shape: EventShape = {
+    origin,
+    recordedMissing,
+    action: projection.action,
+    outcome: projection.outcome,
+    type: projection.type,
+    subtype: projection.subtype,
+    purposes: projection.purposes,
+  };
+  return JSON.stringify(shape);
+}
+
+/** The event's own words, then the index's: what it did and how it ended. Its terms follow when they have numbers. */
+function wordsOf(origin: AuditOrigin, projection: EventProjection): string {
+  const words = [withoutPrivateUse(projection.searchText)];
+  if (projection.action !== null) words.push(actionToken(projection.action));
+  if (projection.outcome !== null) words.push(outcomeToken(projection.outcome));
+  if (origin === 'console') words.push(consoleToken);
+  if (projection.unmapped.length > 0) words.push(unmappedToken);
+  return words.join(' ');
+}
+
+class Interned<Value> {
+  readonly values: Value[] = [];
+  readonly #indices = new Map<string, number>();
+
+  of(key: string, make: () => Value): number {
+    const known = this.#indices.get(key);
+    if (known !== undefined) return known;
+    const index = this.values.push(make()) - 1;
+    this.#indices.set(key, index);
+    return index;
+  }
+}
+
+/** Joins the bytes of a batch into one buffer, which can then move between threads without another copy. */
+export function pack(events: readonly IncomingEvent[]): {
+  events: PackedEvent[];
+  bytes: Uint8Array<ArrayBuffer>;
+} {
+  const bytes = new Uint8Array(events.reduce((sum, event) => sum + event.raw.length, 0));
+  let offset = 0;
+  const packed = events.map((event): PackedEvent => {
+    bytes.set(event.raw, offset);
+    const rawStart = offset;
+    offset += event.raw.length;
+    return {
+      origin: event.origin,
+      resourceId: event.resourceId,
+      versionId: event.versionId,
+      alias: event.alias,
+      rawStart,
+      rawEnd: offset,
+    };
+  });
+  return { events: packed, bytes };
+}

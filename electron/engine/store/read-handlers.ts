@@ -1,0 +1,75 @@
+import { AppError } from '../../../shared/errors.ts';
+import { openReadable, type ReadableDb } from './connection.ts';
+import { counter, getMeta } from './meta.ts';
+import { count, coverage, daysWithEvents, suggest } from './overview.ts';
+import type { OutboxEntry, OutboxStatus, ReadCalls } from './protocol.ts';
+import { consoleQuestion, questionOf } from './question.ts';
+import { dekNameOf, readEvent } from './reading.ts';
+import type { Handlers } from './rpc.ts';
+import { search } from './search.ts';
+import { Tokenizer } from './tokens.ts';
+
+interface Open {
+  readonly db: ReadableDb;
+  readonly tokenizer: Tokenizer;
+}
+
+/** A thread that reads, on a connection of its own, which SQLite holds to reading. */
+export function readHandlers(): Handlers<ReadCalls> {
+  let open: Open | null = null;
+  const opened = (): Open => {
+    if (open === null) throw new AppError('store/closed', 'The audit store is closed.');
+    return open;
+  };
+  return {
+    open: (setting) => {
+      open = { db: openReadable(setting), tokenizer: new Tokenizer() };
+      return null;
+    },
+    search: ({ filter, after, limit }) => {
+      const { db, tokenizer } = opened();
+      return search(db, questionOf(filter, tokenizer), after, limit);
+    },
+    actions: ({ after, limit }) => search(opened().db, consoleQuestion, after, limit),
+    count: ({ filter, limit }) => {
+      const { db, tokenizer } = opened();
+      return count(db, filter, questionOf(filter, tokenizer), limit);
+    },
+    suggest: ({ field, text, limit }) => {
+      const { db, tokenizer } = opened();
+      return suggest(db, tokenizer, field, text, limit);
+    },
+    coverage: () => coverage(opened().db),
+    conflicts: () => counter(opened().db, 'conflicts'),
+    daysWithEvents: () => daysWithEvents(opened().db),
+    dekName: ({ seq }) => dekNameOf(opened().db, seq),
+    event: ({ seq, key }) => readEvent(opened().db, seq, key),
+    getCursor: ({ name }) => getMeta(opened().db, `cursor/${name}`),
+    outboxWaiting: ({ limit }) => outboxWaiting(opened().db, limit),
+    outboxStatus: () => outboxStatus(opened().db),
+    quickCheck: () => {
+      const rows = opened().db.all<{ quick_check: string }>('PRAGMA quick_check(1)');
+      return { sound: rows.length === 1 && rows[0]?.quick_check === 'ok' };
+    },
+    close: () => {
+      const { db, tokenizer } = opened();
+      open = null;
+      tokenizer.close();
+      db.close();
+      return null;
+    },
+  };
+}
+
+function outboxWaiting(db: ReadableDb, limit: number): readonly OutboxEntry[] {
+  return db.all<OutboxEntry>(
+    'SELECT seq, queued_ms AS queuedAtMs FROM outbox WHERE sent_ms IS NULL ORDER BY seq LIMIT ?',
+    limit,
+  );
+}
+
+function outboxStatus(db: ReadableDb): OutboxStatus {
+  const waiting = db.get<{ events: number }>('SELECT count(*) AS events FROM outbox WHERE sent_ms IS NULL');
+  const last = db.get<{ ms: number | null }>('SELECT max(sent_ms) AS ms FROM outbox');
+  return { waiting: waiting?.events ?? 0, lastSentAtMs: last?.ms ?? null };
+}

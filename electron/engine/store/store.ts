@@ -1,0 +1,343 @@
+import type { KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { AuditCursor, AuditFilter, AuditPage, Coverage, Term } from '../../../shared/domain/audit.ts';
+import { AppError, hasCode } from '../../../shared/errors.ts';
+import type { IncomingEvent } from '../audit/projection.ts';
+import type { AppendResult, SourceCursor } from './append.ts';
+import type { DekName } from './days.ts';
+import type { DayCount, EventCount } from './overview.ts';
+import { isWrittenWith } from './page-check.ts';
+import { pack } from './prepared.ts';
+import type {
+  ConnectionSetting,
+  GivenKeys,
+  OutboxEntry,
+  OutboxStatus,
+  PrepareCalls,
+  ReadCalls,
+  SentEvent,
+  StoredEvent,
+  WriteCalls,
+} from './protocol.ts';
+import { WorkerClient } from './rpc.ts';
+import type { Role } from './threads.ts';
+import type { TermField } from './tokens.ts';
+
+export type { AppendResult, SourceCursor } from './append.ts';
+export type { DekName } from './days.ts';
+export type { DayCount, EventCount } from './overview.ts';
+export type { OutboxEntry, OutboxStatus, SentEvent, StoredEvent } from './protocol.ts';
+
+/** What the store asks of the vault. */
+export interface DekPort {
+  /** Makes the keys that are missing; they must be durable when it resolves, for blocks are sealed with them next. */
+  ensureDeks(names: readonly DekName[]): Promise<void>;
+  existingDek(name: DekName): KeyObject | null;
+}
+
+export interface StoreOptions {
+  /** Absolute path. */
+  readonly file: string;
+  /** 32 bytes. Copied to the threads; the caller may wipe its own once the store is open. */
+  readonly databaseKey: Uint8Array;
+  readonly deks: DekPort;
+  /** out/store-worker.js, or worker.ts in tests. */
+  readonly workerUrl: URL;
+  readonly now: () => number;
+  /** Called once if a thread dies; the store is closed then and can be opened again. */
+  readonly onCrash?: () => void;
+  readonly busyTimeoutMs?: number;
+  /** How long a closed day must have been quiet before what waits of it is sealed. */
+  readonly sealAfterMs?: number;
+  readonly writerCacheKiB?: number;
+  readonly readerCacheKiB?: number;
+  /** For tests of a full disk. */
+  readonly maxPages?: number;
+}
+
+export interface AppendRequest {
+  readonly events: readonly IncomingEvent[];
+  readonly receivedAtMs: number;
+  readonly cursor?: SourceCursor;
+}
+
+const BUSY_TIMEOUT_MS = 5_000;
+const SEAL_AFTER_MS = 30_000;
+const RETRY_AFTER_MS = 100;
+const CLOSE_TIMEOUT_MS = 5_000;
+const WRITER_CACHE_KIB = 64 * 1024;
+const READER_CACHE_KIB = 32 * 1024;
+
+interface Threads {
+  readonly preparer: WorkerClient<PrepareCalls>;
+  readonly writer: WorkerClient<WriteCalls>;
+  readonly reader: WorkerClient<ReadCalls>;
+  /** Counts, which may be long, so that a page of rows never waits behind one. */
+  readonly counter: WorkerClient<ReadCalls>;
+}
+
+/**
+ * Opens the audit store, creating it if there is none.
+ *
+ * @throws store/from-future (the file is left as it was), store/wrong-key, store/corrupt (see {@link quarantine}),
+ *   store/busy, store/disk-full, store/write-failed
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  if (!isAbsolute(options.file)) throw new AppError('engine/internal', 'The store needs an absolute path.');
+  const store = new Store(options);
+  try {
+    await store.start();
+    return store;
+  } catch (error) {
+    await store.abandon();
+    throw diagnosed(options, error);
+  }
+}
+
+/** The encrypted store of the audit trail: this side runs in the engine's event loop, all SQL in threads of its own. */
+export class Store {
+  readonly #options: StoreOptions;
+  readonly #threads: Threads;
+  #state: 'open' | 'closing' | 'closed' = 'open';
+  #closing: Promise<void> | null = null;
+  #writes: Promise<unknown> = Promise.resolve();
+  #sealTimer: NodeJS.Timeout | null = null;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    const start = (role: Role): Worker =>
+      new Worker(options.workerUrl, { workerData: { role }, name: `store-${role}` });
+    const crashed = (): void => this.#crashed();
+    this.#threads = {
+      preparer: new WorkerClient(start('prepare'), crashed),
+      writer: new WorkerClient(start('write'), crashed),
+      reader: new WorkerClient(start('read'), crashed),
+      counter: new WorkerClient(start('read'), crashed),
+    };
+  }
+
+  /** Part of {@link openStore}. */
+  async start(): Promise<void> {
+    const { writer, reader, counter } = this.#threads;
+    const setting: ConnectionSetting = {
+      file: this.#options.file,
+      databaseKey: this.#options.databaseKey,
+      cacheKiB: this.#options.writerCacheKiB ?? WRITER_CACHE_KIB,
+      busyTimeoutMs: this.#options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
+      maxPages: this.#options.maxPages ?? null,
+    };
+    try {
+      await writer.call('open', setting);
+    } catch (error) {
+      if (!hasCode(error, 'store/corrupt')) throw error;
+      // Once more: another program (a virus scanner, a backup) may have had its hands on the file.
+      await sleep(RETRY_AFTER_MS);
+      await writer.call('open', setting);
+    }
+    const reading = { ...setting, cacheKiB: this.#options.readerCacheKiB ?? READER_CACHE_KIB };
+    await Promise.all([reader.call('open', reading), counter.call('open', reading)]);
+    const sealAfterMs = this.#options.sealAfterMs ?? SEAL_AFTER_MS;
+    this.#sealTimer = setInterval(() => {
+      // A failure here loses nothing: the events stay in the tail, and the next append meets the same cause.
+      this.sealDue().catch(() => undefined);
+    }, sealAfterMs);
+    this.#sealTimer.unref();
+  }
+
+  /**
+   * Stores events with their source's cursor in one transaction and resolves when it is on the disk. Known events are
+   * skipped: by origin, id and version, without an id by their bytes, as an alias by their tag.
+   *
+   * @throws store/disk-full, store/busy, store/write-failed: nothing of the batch is stored; vault errors likewise
+   */
+  async append(request: AppendRequest): Promise<AppendResult> {
+    this.#assertOpen();
+    const { receivedAtMs, cursor } = request;
+    const { events, bytes } = pack(request.events);
+    // Preparing runs ahead while an earlier batch is being written; the order of writing is that of the calls.
+    const preparing = this.#threads.preparer.call('prepare', { events, bytes, receivedAtMs }, [bytes.buffer]);
+    return await this.#inOrder(async () => {
+      const { payload, bytes: raw, dekNames } = await preparing;
+      const keys = await this.#sealingKeys(dekNames);
+      return await this.#threads.writer.call(
+        'append',
+        { payload, bytes: raw, packed: events, receivedAtMs, cursor: cursor ?? null, keys },
+        [payload.buffer, raw.buffer],
+      );
+    }, preparing);
+  }
+
+  /** A page of events, newest first by (recordedAt, seq). */
+  async search(filter: AuditFilter, after: AuditCursor | null, limit: number): Promise<AuditPage> {
+    return await this.#read('search', { filter, after, limit });
+  }
+
+  /** The operator's own acts at this console, newest first. */
+  async actions(after: AuditCursor | null, limit: number): Promise<AuditPage> {
+    return await this.#read('actions', { after, limit });
+  }
+
+  /** How many events match; counting one by one stops at `limit`. */
+  async count(filter: AuditFilter, limit: number): Promise<EventCount> {
+    this.#assertOpen();
+    return await this.#threads.counter.call('count', { filter, limit });
+  }
+
+  /** Terms that hold all words of `text`, the last as a prefix; most used first. */
+  async suggest(field: TermField, text: string, limit: number): Promise<readonly Term[]> {
+    return await this.#read('suggest', { field, text, limit });
+  }
+
+  async coverage(): Promise<Coverage> {
+    return await this.#read('coverage', null);
+  }
+
+  /** Events kept that differ from an earlier one of the same id and version. */
+  async conflicts(): Promise<number> {
+    return await this.#read('conflicts', null);
+  }
+
+  async daysWithEvents(): Promise<readonly DayCount[]> {
+    return await this.#read('daysWithEvents', null);
+  }
+
+  /**
+   * One event with its raw bytes, checked against its leaf hash.
+   *
+   * @throws store/not-found, store/corrupt with the seq, vault/key-missing
+   */
+  async event(seq: number): Promise<StoredEvent> {
+    const name = await this.#read('dekName', { seq });
+    const key = name === null ? null : this.#options.deks.existingDek(name);
+    return await this.#read('event', { seq, key });
+  }
+
+  /** Console events that wait to be posted, oldest first. */
+  async outboxWaiting(limit: number): Promise<readonly OutboxEntry[]> {
+    return await this.#read('outboxWaiting', { limit });
+  }
+
+  async outboxStatus(): Promise<OutboxStatus> {
+    return await this.#read('outboxStatus', null);
+  }
+
+  /** Notes that the server has an event, and under which id, so that its copy is known when it comes back. */
+  async markSent(sent: SentEvent): Promise<void> {
+    this.#assertOpen();
+    await this.#inOrder(() => this.#threads.writer.call('markSent', sent));
+  }
+
+  async getCursor(name: string): Promise<string | null> {
+    return await this.#read('getCursor', { name });
+  }
+
+  async setCursor(cursor: SourceCursor): Promise<void> {
+    this.#assertOpen();
+    await this.#inOrder(() => this.#threads.writer.call('setCursor', cursor));
+  }
+
+  /** Seals what waits of closed days that have been quiet for a while. Runs by itself; answers how many events. */
+  async sealDue(): Promise<number> {
+    this.#assertOpen();
+    return await this.#inOrder(() => this.#sealDue(this.#options.sealAfterMs ?? SEAL_AFTER_MS));
+  }
+
+  /** SQLite's check of every page and index: seconds for a large store. */
+  async isSound(): Promise<boolean> {
+    this.#assertOpen();
+    return (await this.#threads.counter.call('quickCheck', null)).sound;
+  }
+
+  /** For tests of a full disk. */
+  async setMaxPages(pages: number): Promise<void> {
+    await this.#inOrder(() => this.#threads.writer.call('setMaxPages', { pages }));
+  }
+
+  /** Waits for what was begun, seals what is due, closes the readers, then the writer. May be called again. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  /** Ends the threads at once. What was acknowledged is on the disk; the rest fails with store/closed. */
+  async abandon(): Promise<void> {
+    this.#state = 'closed';
+    if (this.#sealTimer !== null) clearInterval(this.#sealTimer);
+    const { preparer, reader, counter, writer } = this.#threads;
+    await Promise.all([preparer.end(), reader.end(), counter.end()]);
+    await writer.end();
+  }
+
+  async #close(): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#state = 'closing';
+    const timeout = new AbortController();
+    const orderly = async (): Promise<void> => {
+      const { reader, counter, writer } = this.#threads;
+      await this.#inOrder(() => this.#sealDue(0)).catch(() => 0);
+      await Promise.all([reader.call('close', null), counter.call('close', null)]);
+      await writer.call('close', null);
+    };
+    // A failure to close in order loses nothing: the log is replayed when the store opens again.
+    await Promise.race([
+      orderly().catch(() => undefined),
+      sleep(CLOSE_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
+    ]);
+    timeout.abort();
+    await this.abandon();
+  }
+
+  async #sealDue(quietMs: number): Promise<number> {
+    const names = await this.#threads.writer.call('dueDays', { nowMs: this.#options.now(), quietMs });
+    if (names.length === 0) return 0;
+    const keys = await this.#sealingKeys(names);
+    return await this.#threads.writer.call('seal', { names, keys });
+  }
+
+  async #sealingKeys(names: readonly DekName[]): Promise<GivenKeys> {
+    const { deks } = this.#options;
+    if (names.some((name) => deks.existingDek(name) === null)) await deks.ensureDeks(names);
+    return names.map((name) => {
+      const key = deks.existingDek(name);
+      if (key === null) throw new AppError('vault/key-missing', 'A data key vanished after it was made.');
+      return [name, key] as const;
+    });
+  }
+
+  async #read<Name extends keyof ReadCalls>(
+    name: Name,
+    request: ReadCalls[Name]['request'],
+  ): Promise<ReadCalls[Name]['response']> {
+    this.#assertOpen();
+    return await (this.#threads.reader.call(name, request as never) as Promise<ReadCalls[Name]['response']>);
+  }
+
+  /** Runs writes one after the other; `ahead` may fail before its turn and must not go unheard until then. */
+  #inOrder<Result>(work: () => Promise<Result>, ahead?: Promise<unknown>): Promise<Result> {
+    ahead?.catch(() => undefined);
+    const result = this.#writes.then(work);
+    this.#writes = result.catch(() => undefined);
+    return result;
+  }
+
+  #assertOpen(): void {
+    if (this.#state !== 'open') throw new AppError('store/closed', 'The audit store is closed.');
+  }
+
+  #crashed(): void {
+    if (this.#state === 'closed') return;
+    // abandon() cannot fail: ending a thread that has ended already resolves.
+    void this.abandon();
+    this.#options.onCrash?.();
+  }
+}
+
+/** SQLite answers the same to a wrong key and to a damaged file; the pages' own seals tell them apart. */
+function diagnosed(options: StoreOptions, error: unknown): unknown {
+  const isUnreadable = hasCode(error, 'store/corrupt') && existsSync(options.file);
+  if (!isUnreadable || isWrittenWith(options.file, options.databaseKey)) return error;
+  return new AppError('store/wrong-key', 'The key does not open the audit store.', { cause: error });
+}
