@@ -1,5 +1,10 @@
 import { AppError } from '../../../shared/errors.ts';
 
+// The latest time seen is a reading of this computer's own clock, not of the pool's: a clock that is always a little slow
+// must not look like one that was put back. A clock that was far ahead by mistake leaves a latest time far ahead; the next
+// online sign-in sets it back, and so is the way out. The last online time is the earlier of both clocks: being ahead
+// does not stretch the offline days.
+
 /** How long the vault opens without the pool after the last online sign-in. */
 export const OFFLINE_LIMIT_MS = 72 * 3600_000;
 /** A clock may be this much behind what was seen before: time servers correct small errors. */

@@ -27,7 +27,7 @@ export async function stretchPassword(password: string, salt: Uint8Array, cost: 
   const bytes = Buffer.from(password, 'utf8');
   try {
     return await new Promise<Buffer>((resolve, reject) => {
-      const options = { N, r: cost.r, p: cost.p, maxmem: 2 * 128 * N * cost.r };
+      const options = { N, r: cost.r, p: cost.p, maxmem: 2 * 128 * N * cost.r + 1024 * 1024 };
       scrypt(bytes, salt, 32, options, (error, key) => {
         if (error === null) resolve(key);
         else reject(new AppError('engine/internal', 'scrypt failed.', { cause: error }));

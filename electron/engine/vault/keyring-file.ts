@@ -32,11 +32,11 @@ const BodySchema = z.strictObject({
   kekGeneration: z.int().min(1).max(0xffff_ffff),
   kekCreatedAtMs: timeMs,
   salt: base64(16),
-  scrypt: z.strictObject({ logN: z.int().min(10).max(20), r: z.literal(8), p: z.literal(1) }),
+  scrypt: z.strictObject({ logN: z.int().min(1).max(20), r: z.literal(8), p: z.literal(1) }),
   secretCheck: base64(16),
   kekCheck: base64(16),
   signingPublicKey: base64(32),
-  /** The last online sign-in, in the pool's time. */
+  /** The last online sign-in; see clock-rules.ts for whose clock. */
   lastOnlineAtMs: timeMs,
   /** The latest time ever seen, so that a clock that was put back is noticed. */
   lastSeenAtMs: timeMs,

@@ -76,20 +76,21 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   try {
     await place.secrets.set(kekEntry({ vaultId: options.vaultId, instanceId }, 1), keychainSecret);
     const keys = deriveKeys(keychainSecret, stretched, salt, 1);
+    const nowMs = place.clock.nowMs();
     const body: KeyringBody = {
       format: KEYRING_FORMAT,
       vaultId: options.vaultId,
       instanceId,
       writes: 0,
       kekGeneration: 1,
-      kekCreatedAtMs: place.clock.nowMs(),
+      kekCreatedAtMs: nowMs,
       salt: salt.toString('base64'),
       scrypt: { logN: cost.logN, r: 8, p: 1 },
       secretCheck: secretCheck(keychainSecret, instanceId, 1).toString('base64'),
       kekCheck: keys.check.toString('base64'),
       signingPublicKey: ed25519PublicKey(seed).toString('base64'),
-      lastOnlineAtMs: options.poolNowMs,
-      lastSeenAtMs: options.poolNowMs,
+      lastOnlineAtMs: Math.min(options.poolNowMs, nowMs),
+      lastSeenAtMs: nowMs,
       wraps: [],
     };
     const vault = new Vault(place, { body, keys, stretched, fingerprint: null });

@@ -25,6 +25,8 @@ export interface ProfileOptions {
 
 /** The vaults of one profile folder. Nothing in it names an operator: folders are called by a keyed hash. */
 export interface Profile {
+  /** Random, 32 hex digits: keeps the keychain entries of two profiles apart. */
+  readonly profileId: string;
   /** 32 hex digits: HMAC-SHA-256 under the profile's own key of the pool id and the user name in lower case. */
   vaultId(poolId: string, username: string): string;
   vaultDir(vaultId: string): string;
@@ -42,14 +44,16 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
   const path = join(vaultsDir, PROFILE_FILE);
   const hasVaults = (await vaultIds(vaultsDir, files)).length > 0;
   const file = await readProfile(path, files, hasVaults);
-  let idKey: Buffer | null = null;
+  let found: { profileId: string; idKey: Buffer } | null = null;
   if (file !== null) {
     if (hasVaults && file.keychain !== secrets.backend.kind) {
       throw new AppError('keychain/backend-changed', 'The vaults were made with another kind of keychain.', {
         detail: { recorded: file.keychain, found: secrets.backend.kind },
       });
     }
-    idKey = file.keychain === secrets.backend.kind ? await secrets.get(idKeyEntry(file.profileId)) : null;
+    const { profileId } = file;
+    const idKey = file.keychain === secrets.backend.kind ? await secrets.get(idKeyEntry(profileId)) : null;
+    if (idKey !== null) found = { profileId, idKey };
     if (idKey === null && hasVaults) {
       throw new AppError(
         'keychain/emptied',
@@ -57,7 +61,7 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
       );
     }
   }
-  return profileOf(vaultsDir, idKey ?? (await mintProfile(vaultsDir, secrets, files)));
+  return profileOf(vaultsDir, found ?? (await mintProfile(vaultsDir, secrets, files)));
 }
 
 /**
@@ -106,8 +110,10 @@ export async function setAsideAllVaults(
   return folders;
 }
 
-function profileOf(vaultsDir: string, idKey: Buffer): Profile {
+function profileOf(vaultsDir: string, key: { profileId: string; idKey: Buffer }): Profile {
+  const { profileId, idKey } = key;
   return {
+    profileId,
     vaultId: (poolId, username) =>
       createHmac('sha256', idKey).update(`${poolId}\0${username.toLowerCase()}`).digest('hex').slice(0, 32),
     vaultDir: (vaultId) => vaultDirOf(vaultsDir, vaultId),
@@ -120,7 +126,11 @@ function vaultDirOf(vaultsDir: string, vaultId: string): string {
 }
 
 /** Only while there are no vaults. The random profile id keeps two profiles in one keychain apart. */
-async function mintProfile(vaultsDir: string, secrets: SecretStore, files: FilePort): Promise<Buffer> {
+async function mintProfile(
+  vaultsDir: string,
+  secrets: SecretStore,
+  files: FilePort,
+): Promise<{ profileId: string; idKey: Buffer }> {
   const profileId = randomBytes(16).toString('hex');
   const idKey = randomBytes(32);
   await secrets.set(idKeyEntry(profileId), idKey);
@@ -131,7 +141,7 @@ async function mintProfile(vaultsDir: string, secrets: SecretStore, files: FileP
   } catch (error) {
     throw error instanceof UncertainWrite ? toWriteError(error.cause) : error;
   }
-  return idKey;
+  return { profileId, idKey };
 }
 
 async function readProfile(path: string, files: FilePort, hasVaults: boolean): Promise<ProfileFile | null> {

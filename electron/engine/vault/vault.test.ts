@@ -144,8 +144,27 @@ describe('opening', () => {
     await (await open(world, { clock })).close();
     clock.ms = T0 + 9 * HOUR_MS;
     await expect(open(world, { clock })).rejects.toMatchObject(code('vault/clock-rolled-back'));
-    await (await open(world, { clock, mode: { kind: 'online', poolNowMs: clock.ms } })).close();
+    await (await open(world, { clock, mode: { kind: 'online', poolNowMs: T0 } })).close();
     await expect(open(world, { clock })).resolves.toBeDefined();
+  });
+
+  it('takes a clock that is always slow, or a little fast, for what it is', async () => {
+    for (const offMs of [-HOUR_MS, 30 * 60_000]) {
+      const world = new CrashingWorld();
+      const clock = new TestClock(T0 + offMs);
+      await (await create(world, clock)).close();
+      await (await open(world, { clock, mode: { kind: 'online', poolNowMs: T0 } })).close();
+      clock.ms += HOUR_MS;
+      const vault = await open(world, { clock });
+      expect(vault.offlineUntilMs).toBe(T0 + Math.min(0, offMs) + 72 * HOUR_MS);
+    }
+  });
+
+  it('confirms the password of an open vault and counts wrong guesses', async () => {
+    const vault = await create(new CrashingWorld());
+    expect(await vault.confirmsPassword(PASSWORD)).toBe(true);
+    for (let index = 0; index < 3; index += 1) expect(await vault.confirmsPassword('guess')).toBe(false);
+    await expect(vault.confirmsPassword(PASSWORD)).rejects.toMatchObject(code('auth/too-many-attempts'));
   });
 
   it('does not offer the way round the rules by editing the times in the file', async () => {

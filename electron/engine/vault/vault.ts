@@ -1,11 +1,18 @@
-import { randomBytes, type KeyObject } from 'node:crypto';
+import { randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { AttemptCounter } from './attempts.ts';
 import { kekIsDue, OFFLINE_LIMIT_MS, SEEN_STEP_MS } from './clock-rules.ts';
 import { ed25519Sign } from './ed25519.ts';
 import { KEY_BYTES, secretKeyFrom } from './envelope.ts';
 import { replaceDurably, UncertainWrite } from './file-port.ts';
-import { deriveKeys, KEYCHAIN_SECRET_BYTES, secretCheck, type GenerationKeys } from './key-derivation.ts';
+import {
+  deriveKeys,
+  KEYCHAIN_SECRET_BYTES,
+  secretCheck,
+  stretchPassword,
+  type GenerationKeys,
+} from './key-derivation.ts';
 import { fingerprint, KEYRING_FILE, serialiseKeyring, type KeyringBody } from './keyring-file.ts';
 import { DATABASE_KEY, dekId, dekNameOf, SIGNING_SEED, unwrap, wrap, type DekName } from './wraps.ts';
 import { kekEntry, type VaultPlace } from './vault-place.ts';
@@ -157,10 +164,15 @@ export class Vault {
     });
   }
 
-  /** Notes an online sign-in: the offline days count from `poolNowMs` (the pool's own time, which also mends a clock). */
+  /**
+   * Notes an online sign-in or refresh: the 72 hours begin anew, and the latest time seen is now, even if it was later.
+   *
+   * @param poolNowMs the pool's own time, so that a clock that is ahead does not stretch the offline days
+   */
   async markOnline(poolNowMs: number): Promise<void> {
     await this.#exclusive(async () => {
-      await this.#commitTimes({ lastOnlineAtMs: poolNowMs, lastSeenAtMs: poolNowMs });
+      const nowMs = this.#place.clock.nowMs();
+      await this.#commitTimes({ lastOnlineAtMs: Math.min(poolNowMs, nowMs), lastSeenAtMs: nowMs });
     });
   }
 
@@ -196,6 +208,24 @@ export class Vault {
     await this.#exclusive(async () => {
       await this.#renew({ stretched, salt: salt.toString('base64') });
     });
+  }
+
+  /**
+   * Is this the password of the vault? For unlocking after idle time. Wrong guesses count as they do when opening.
+   *
+   * @throws `auth/too-many-attempts`
+   */
+  async confirmsPassword(password: string): Promise<boolean> {
+    this.#checkOpen();
+    const attempts = new AttemptCounter(this.#place.files, this.#place.dir, this.#place.clock);
+    await attempts.begin();
+    const { salt, scrypt } = this.#body;
+    const stretched = await stretchPassword(password, Buffer.from(salt, 'base64'), scrypt);
+    this.#checkOpen();
+    const same = timingSafeEqual(stretched, this.#stretched);
+    stretched.fill(0);
+    if (same) await attempts.succeed();
+    return same;
   }
 
   /** Writes the first keyring file of a new vault; used by `createVault` only. */
