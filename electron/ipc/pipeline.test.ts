@@ -14,6 +14,7 @@ const REQUESTS: Readonly<Record<CallName, unknown>> = {
   'session.answerCode': { challengeId: 'c', code: '123456' },
   'session.givePreviousPassword': { password: 'secret' },
   'session.setCacheAside': {},
+  'session.setAllCachesAside': {},
   'session.unlock': { password: 'secret' },
   'session.confirmPassword': { password: 'secret' },
   'session.lock': {},

@@ -64,6 +64,17 @@ export const CALLS = {
     stepUpMs: null,
     log: { timing: 'service', entry: () => ({ kind: 'cache-set-aside', action: 'U' }) },
   }),
+  /**
+   * The way out of a desk that failed because its keychain was emptied or changed: keeps every stored trail aside, deletes
+   * nothing, and starts with an empty one. Refused in any other state.
+   */
+  'session.setAllCachesAside': call({
+    request: nothing,
+    response: sessionStateSchema,
+    access: 'anyone',
+    stepUpMs: null,
+    log: null, // there is no log that could be opened; each folder set aside keeps a note of when and why
+  }),
   'session.unlock': call({
     request: z.strictObject({ password }),
     response: signInStepSchema,
