@@ -87,11 +87,11 @@ async function answer(
 /** Serves AWS JSON services at `POST /`, where the SDK sends every operation. */
 export function registerAwsJson(
   app: FastifyInstance,
-  services: readonly AwsService[],
+  services: () => readonly AwsService[],
   authorise: Authorise,
 ): void {
   app.addContentTypeParser(AWS_JSON, { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
   });
-  app.post('/', async (request, reply) => await answer(services, authorise, request, reply));
+  app.post('/', async (request, reply) => await answer(services(), authorise, request, reply));
 }

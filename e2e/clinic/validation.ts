@@ -26,6 +26,7 @@ function constraint(issue: Issue): string {
     case 'invalid_union':
     case 'not_multiple_of':
     case 'unrecognized_keys':
+    default:
       return 'Member must not be null';
   }
 }
