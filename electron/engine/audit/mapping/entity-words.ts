@@ -1,6 +1,7 @@
 import { codingWords } from './coding.ts';
 import { resourceWords } from './codes/resource-words.ts';
 import { objectAt, objectsAt, textAt, type JsonObject } from './json.ts';
+import { clip } from './plain-text.ts';
 import { decodeBase64, withoutEscapes } from './query-text.ts';
 import { readLiteral, type References } from './reference.ts';
 import { isPatientEntity, referenceLabel } from './terms.ts';
@@ -47,7 +48,7 @@ export function queryText(entity: JsonObject): string | null {
   return decoded !== null && 'text' in decoded ? decoded.text : null;
 }
 
-/** The object of a sentence: "a prescription", "“medication list”", "the query “…”"; null for patients only. */
+/** The object of a sentence: "a prescription", "“medication list”", "data by the query “…”"; null for patients only. */
 export function entityPhrase(entities: readonly JsonObject[], references: References): string | null {
   const others = entities.filter((entity) => !isPatientEntity(entity, references) && !isTracing(entity));
   const first = others.find((entity) => queryText(entity) === null) ?? others[0];
@@ -56,15 +57,22 @@ export function entityPhrase(entities: readonly JsonObject[], references: Refere
   const literal = named === undefined ? null : textAt(named, 'reference');
   const recordType = named === undefined ? null : references.typeOf(named);
   const display = (named === undefined ? null : textAt(named, 'display')) ?? textAt(first, 'name');
-  if (display !== null) return `“${display}”`;
+  if (display !== null) return `“${shorten(display)}”`;
   if (recordType !== null) {
     const id = literal === null ? null : readLiteral(literal)?.id;
     return id === null || id === undefined ? resourceWords(recordType) : `${resourceWords(recordType)} (${id})`;
   }
   const query = queryText(first);
-  if (query !== null) return `the query “${withoutEscapes(query)}”`;
+  if (query !== null) return `data by the query “${shorten(withoutEscapes(query))}”`;
   const words = entityWords([first], references);
-  return words === null ? null : `“${words}”`;
+  return words === null ? null : `“${shorten(words)}”`;
+}
+
+/** Longest quotation within a sentence. */
+const QUOTE_LIMIT = 70;
+
+function shorten(text: string): string {
+  return text.length > QUOTE_LIMIT ? `${clip(text, QUOTE_LIMIT)}…` : text;
 }
 
 function isTracing(entity: JsonObject): boolean {

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../shared/assert-never.ts';
 import { nameOfSystem, wordsOf } from './codes/words.ts';
 import { isObject, objectAt, objectsAt, textAt, type JsonObject } from './json.ts';
 import { decodeBase64 } from './query-text.ts';
@@ -25,6 +26,8 @@ export function formatStructure(type: Structure, value: JsonObject): string {
     case 'Meta':
     case 'Narrative':
       return '';
+    default:
+      return assertNever(type);
   }
 }
 
@@ -122,6 +125,8 @@ export function formatPrimitive(type: Primitive, value: string | boolean, path: 
       const words = path.endsWith('.network.type') ? wordsOf(NETWORK_SYSTEM, value) : null;
       return words === null ? orEmpty(value) : `${words} (${value})`;
     }
+    default:
+      return assertNever(type);
   }
 }
 

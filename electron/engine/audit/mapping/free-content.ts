@@ -46,8 +46,8 @@ export function leavesOf(
 
 function leafText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (value === '') return '(empty)';
-  return value === null ? '(nothing)' : String(value);
+  if (typeof value === 'string') return value === '' ? '(empty)' : value;
+  return typeof value === 'number' ? String(value) : '(nothing)';
 }
 
 /** An extension of a URL and one plain value is one line: the last word of its URL, the value, the URL. */

@@ -23,13 +23,17 @@ const NONE: readonly JsonObject[] = [];
 export function objectsAt(from: JsonObject, key: string): readonly JsonObject[] {
   const value = own(from, key);
   if (!Array.isArray(value)) return NONE;
-  return value.every(isObject) ? (value as JsonObject[]) : value.filter(isObject);
+  return value.every(isObject) ? value : value.filter(isObject);
 }
 
 /** The strings in the list under `key`. */
 export function textsAt(from: JsonObject, key: string): readonly string[] {
   const value = own(from, key);
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [];
+  return Array.isArray(value) ? value.filter(isText) : [];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function own(from: JsonObject, key: string): unknown {

@@ -1,4 +1,5 @@
 import { ACTIONS, OUTCOMES, type AuditAction, type AuditOutcome } from '../../../../shared/domain/audit.ts';
+import { assertNever } from '../../../../shared/assert-never.ts';
 import { instantMs } from './fhir-instant.ts';
 import { decodeBase64 } from './query-text.ts';
 import type { Primitive } from './shape.ts';
@@ -27,5 +28,7 @@ export function isOfType(type: Primitive, value: unknown): boolean {
     case 'string':
     case 'time':
       return typeof value === 'string';
+    default:
+      return assertNever(type);
   }
 }

@@ -19,9 +19,9 @@ export function decodeBase64(value: string): Decoded | null {
 
 /** The same query with its percent escapes read, so that a search for "Öberg" finds `family=%C3%96berg`. */
 export function withoutEscapes(query: string): string {
-  if (!query.includes('%') && !query.includes('+')) return query;
+  if (!query.includes('%')) return query;
   try {
-    return decodeURIComponent(query.replaceAll('+', ' '));
+    return decodeURIComponent(query);
   } catch {
     return query;
   }

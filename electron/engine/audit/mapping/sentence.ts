@@ -37,7 +37,7 @@ const BY_CODE: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['Disclosure', { words: 'disclosed' }],
   ['110106', { words: 'exported' }],
   ['110107', { words: 'imported' }],
-  ['110112', { words: 'queried' }],
+  ['110112', { words: 'searched' }],
   ['110101', { words: 'used the audit log', whole: true }],
   ['110114', { words: 'was authenticated', whole: true }],
 ]);
