@@ -5,6 +5,7 @@ import { AttemptCounter, ATTEMPTS_FILE } from './attempts.ts';
 import { checkOffline } from './clock-rules.ts';
 import { ed25519PublicKey, SEED_BYTES } from './ed25519.ts';
 import { KEY_BYTES } from './envelope.ts';
+import { diskFiles, type FilePort } from './file-port.ts';
 import { KEYCHAIN_SECRET_BYTES, SALT_BYTES, SCRYPT_COST } from './key-derivation.ts';
 import { deriveKeys, secretCheck, stretchPassword } from './key-derivation.ts';
 import { corrupt, fingerprint, KEYRING_FILE, KEYRING_FORMAT } from './keyring-file.ts';
@@ -45,14 +46,20 @@ export interface VaultSummary {
   readonly lastSeenAtMs: number;
 }
 
+/** A folder that may hold a vault. */
+export interface VaultFolder {
+  readonly dir: string;
+  readonly files?: FilePort;
+}
+
 /** Is there a vault in this folder (whole or not)? */
-export async function vaultExists(options: Pick<VaultPlace, 'dir' | 'files'>): Promise<boolean> {
-  return (await options.files.read(join(options.dir, KEYRING_FILE))) !== null;
+export async function vaultExists({ dir, files = diskFiles }: VaultFolder): Promise<boolean> {
+  return (await files.read(join(dir, KEYRING_FILE))) !== null;
 }
 
 /** @throws `vault/not-found`, `vault/from-future`, `vault/corrupt` */
-export async function summariseVault(options: Pick<VaultPlace, 'dir' | 'files'>): Promise<VaultSummary> {
-  const { body } = await readKeyring(options);
+export async function summariseVault({ dir, files = diskFiles }: VaultFolder): Promise<VaultSummary> {
+  const { body } = await readKeyring({ dir, files });
   return { lastOnlineAtMs: body.lastOnlineAtMs, lastSeenAtMs: body.lastSeenAtMs };
 }
 

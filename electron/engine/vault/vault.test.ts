@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
 import { ed25519Verify } from './ed25519.ts';
 import { openEnvelope, sealEnvelope } from './envelope.ts';
-import { changeVaultPassword, summariseVault, vaultExists } from './opening.ts';
+import { changeVaultPassword, openVault, summariseVault, vaultExists } from './opening.ts';
 import { CrashingWorld } from './testing/crashing-world.ts';
 import { editKeyring } from './testing/edit-keyring.ts';
 import {
@@ -251,6 +252,38 @@ describe('the renewal of the KEK', () => {
     const again = await open(world);
     const fresh = await again.dek(day(1));
     expect(() => openEnvelope(fresh, sealed, Buffer.from('aad'))).toThrow('authenticate');
+  });
+
+  it('has not shredded until the keychain let go of the old KEK, and finishes when asked again', async () => {
+    const world = new CrashingWorld();
+    const secrets = {
+      backend: world.backend,
+      get: (name: string) => world.get(name),
+      set: (name: string, secret: Buffer) => world.set(name, secret),
+      delete: (name: string) =>
+        locked ? Promise.reject(new AppError('keychain/locked', 'locked')) : world.delete(name),
+    };
+    await (await create(world)).close();
+    const place = {
+      dir: DIR,
+      vaultId: VAULT_ID,
+      secrets,
+      files: world,
+      clock: new TestClock(),
+      password: PASSWORD,
+    };
+    let locked = false;
+    const vault = await openVault({ ...place, mode: { kind: 'offline' } });
+    await vault.dek(day(1));
+    await vault.upkeep();
+    locked = true;
+    await expect(vault.shredDeks([day(1)])).rejects.toMatchObject(code('keychain/locked'));
+    await expect(vault.shredDeks([day(1)])).rejects.toMatchObject(code('keychain/locked'));
+    expect(vault.existingDek(day(1))).toBeNull();
+    expect(world.secretNames().length).toBe(2);
+    locked = false;
+    await vault.shredDeks([day(1)]);
+    expect(world.secretNames()).toEqual([expect.stringMatching(/\/kek\/2$/)]);
   });
 
   it('puts a new password in place: the old one opens nothing any more', async () => {

@@ -160,7 +160,6 @@ export class Vault {
       const present = [...drop].some((id) => this.#wraps.has(id));
       if (present) await this.#renew({ drop });
       else await this.#deleteStale();
-      for (const id of drop) this.#deks.delete(id);
     });
   }
 
@@ -280,6 +279,7 @@ export class Vault {
     } finally {
       keychainSecret.fill(0);
     }
+    for (const id of change.drop ?? []) this.#deks.delete(id);
     if (change.stretched !== undefined) {
       this.#stretched.fill(0);
       this.#stretched = change.stretched;
