@@ -1,8 +1,7 @@
 // node build/run.mjs [--keyring] SCRIPT [ARGS]: set-up, then a script of this project on the right Node.
 // --keyring gives it a temporary keyring of its own where the system has none of its own (Linux).
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import { inProject, root } from './setup/paths.mjs';
+import { ended, startChild } from './start/children.mjs';
+import { inProject } from './setup/paths.mjs';
 import { runMain } from './setup/main-module.mjs';
 import { setUp } from './setup/setup.mjs';
 
@@ -20,12 +19,9 @@ await runMain(async () => {
   const wrapper = keyring
     ? [inProject('build', 'keyring', 'with-keyring.mjs'), '--ephemeral', '--', node]
     : [];
-  const child = spawn(node, [...wrapper, inProject(script), ...args], { cwd: root, env, stdio: 'inherit' });
+  const child = startChild(node, [...wrapper, inProject(script), ...args], { env });
+  // Ctrl-C reaches the child by the terminal; TERM reaches only us, so it is handed on.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
-  process.exitCode = await new Promise((resolve) => {
-    child.once('exit', (code, signal) =>
-      resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]),
-    );
-  });
+  process.exitCode = await ended(child);
 });

@@ -1,5 +1,6 @@
 // Running other programs from set-up.
 import { spawnSync } from 'node:child_process';
+import { basename } from 'node:path';
 import { root } from './paths.mjs';
 
 /**
@@ -36,7 +37,7 @@ export function runLoud(program, args, { timeoutMs = 1_800_000, env = process.en
     shell,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const named = [program, ...args.slice(0, 2)].join(' ');
+  const named = [basename(program), ...args.slice(0, 2).map((arg) => basename(arg))].join(' ');
   if (signal !== null && error !== undefined)
     throw new Error(`${named} took longer than ${timeoutMs / 60_000} minutes.`);
   if (error !== undefined) throw new Error(`${named} could not be run (${error.message}).`);
