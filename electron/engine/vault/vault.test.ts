@@ -219,6 +219,7 @@ describe('the renewal of the KEK', () => {
     clock.ms += 1;
     await vault.upkeep();
     expect(vault.kekGeneration).toBe(2);
+    expect(vault.kekCreatedAtMs).toBe(clock.ms);
     expect(await vault.renewKekIfDue()).toBe(false);
     await vault.close();
     expect(world.secretNames()).toEqual([expect.stringMatching(/\/kek\/2$/)]);

@@ -77,6 +77,11 @@ export class Vault {
     return this.#body.kekGeneration;
   }
 
+  /** When the KEK in use was made. */
+  get kekCreatedAtMs(): number {
+    return this.#body.kekCreatedAtMs;
+  }
+
   get lastOnlineAtMs(): number {
     return this.#body.lastOnlineAtMs;
   }
