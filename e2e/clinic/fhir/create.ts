@@ -54,6 +54,7 @@ export function readPosted(
     versionId: '1',
     lastUpdatedUs,
     clinicId,
+    recorded: posted.recorded,
     json: JSON.stringify({
       ...posted,
       resourceType: 'AuditEvent',

@@ -22,7 +22,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export interface FhirOptions {
   readonly verifyAccessToken: VerifyAccessToken;
   readonly clock: Clock;
-  readonly world: World;
+  readonly world: Pick<World, 'seed' | 'anchorMs' | 'events' | 'patients'>;
   readonly quirks?: Partial<FhirQuirks>;
   /** One line per answer: method, path without query (searches name people), status, milliseconds. */
   readonly log?: (line: string) => void;

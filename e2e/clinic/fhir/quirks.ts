@@ -45,5 +45,5 @@ export function resourceText(
   if (quirks.noVersionId) text = text.replace(/"versionId":"[^"]*",/u, '');
   if (quirks.noMetaLastUpdated)
     text = text.replace(/,?"lastUpdated":"[^"]*"/u, '').replace('"meta":{,', '"meta":{');
-  return text;
+  return text.replace('"meta":{},', '');
 }

@@ -26,6 +26,8 @@ export interface Found extends Page {
 export class Repository {
   readonly #clock: Clock;
   readonly #bodies = new Map<string, Buffer>();
+  /** Ids of posted events by who posted them (`sub`). */
+  readonly #posted = new Map<string, Set<string>>();
   #store: EventStore = new EventStore([], () => undefined);
   #epoch = 0;
 
@@ -42,6 +44,7 @@ export class Repository {
       return mrn === undefined ? undefined : { system: IDS.mrn, value: mrn };
     });
     this.#bodies.clear();
+    this.#posted.clear();
     this.#epoch += 1;
   }
 
@@ -95,28 +98,29 @@ export class Repository {
 
   /**
    * Stores a posted event and its body's bytes. With `ifNoneExist` (a search, R4 "conditional create") an event that
-   * the poster's clinic already has is answered in its place; two or more such are FhirError 412.
+   * the same person has posted before is answered in its place; two or more such are FhirError 412.
    */
   create(
     body: Buffer,
     access: Access,
     ifNoneExist: string | undefined,
   ): { readonly event: WorldEvent; readonly created: boolean } {
-    const write = readPosted(body, randomUUID(), access.claims.clinicId ?? '');
+    const { sub, clinicId } = access.claims;
+    const write = readPosted(body, randomUUID(), clinicId ?? '');
+    const own = this.#posted.get(sub) ?? new Set<string>();
     if (ifNoneExist !== undefined) {
-      const found = this.search(new URLSearchParams(ifNoneExist), access, {
-        strict: true,
-        lastUpdated: true,
-      });
-      if (found.query.clauses.length === 0)
-        throw new FhirError(400, 'invalid', 'If-None-Exist holds no search');
-      if (found.total > 1)
-        throw new FhirError(412, 'multiple-matches', 'Several events fulfil If-None-Exist');
-      const [existing] = found.events;
+      const query = parseQuery(new URLSearchParams(ifNoneExist), { strict: true, lastUpdated: true });
+      if (query.clauses.length === 0) throw new FhirError(400, 'invalid', 'If-None-Exist holds no search');
+      // SECURITY: among one's own posts only, or support staff could read the record through the condition.
+      const scope = { snapshot: this.#store.size, clinicId: undefined, onlyIds: own };
+      const { total, events } = searchPage(this.#store, query, scope, undefined);
+      if (total > 1) throw new FhirError(412, 'multiple-matches', 'Several events fulfil If-None-Exist');
+      const [existing] = events;
       if (existing !== undefined) return { event: existing, created: false };
     }
     const event = this.append(write);
     this.#bodies.set(event.id, Buffer.from(body));
+    this.#posted.set(sub, own.add(event.id));
     return { event, created: true };
   }
 

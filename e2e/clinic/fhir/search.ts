@@ -22,6 +22,8 @@ export interface SearchScope {
   readonly snapshot: number;
   /** Undefined sees every clinic. */
   readonly clinicId: string | undefined;
+  /** Where given, nothing but these ids exists for this search. */
+  readonly onlyIds?: ReadonlySet<string>;
 }
 
 function clauseMask(store: EventStore, clause: Clause, size: number): Uint8Array {
@@ -58,7 +60,7 @@ function matches(store: EventStore, query: SearchQuery, scope: SearchScope): Uin
   const mask = new Uint8Array(size);
   for (let seq = 0; seq < Math.min(size, scope.snapshot); seq += 1) {
     const event = store.at(seq);
-    if (event.supersededBySeq < scope.snapshot) continue;
+    if (event.supersededBySeq < scope.snapshot || scope.onlyIds?.has(event.id) === false) continue;
     if (scope.clinicId === undefined || event.clinicId === scope.clinicId) mask[seq] = 1;
   }
   for (const clause of query.clauses) {

@@ -26,6 +26,8 @@ export class EventStore {
   readonly #terms = new Map<IndexedParam, TermIndex>();
   readonly #order: Readonly<Record<Order, number[]>> = { lastUpdated: [], recorded: [] };
   readonly #lookUp: PatientIdentifiers;
+  /** Arrivals below this number are in the term indexes. */
+  #indexed = 0;
 
   constructor(events: readonly WorldEvent[], lookUp: PatientIdentifiers) {
     this.#lookUp = lookUp;
@@ -45,8 +47,7 @@ export class EventStore {
 
   /** Adds an event, or a new version of one, and answers its number. */
   append(event: WorldEvent): number {
-    const resource = JSON.parse(event.json) as AuditEvent;
-    const recorded = parseDateRange(resource.recorded) ?? {
+    const recorded = parseDateRange(event.recorded) ?? {
       lowUs: event.lastUpdatedUs,
       highUs: event.lastUpdatedUs + 1,
     };
@@ -56,6 +57,7 @@ export class EventStore {
       versionId: event.versionId,
       lastUpdatedUs: event.lastUpdatedUs,
       clinicId: event.clinicId,
+      recorded: event.recorded,
       json: event.json,
       recordedLowUs: recorded.lowUs,
       recordedHighUs: recorded.highUs,
@@ -70,8 +72,19 @@ export class EventStore {
     }
     this.#insert('lastUpdated', seq);
     this.#insert('recorded', seq);
-    emitTerms(resource, (param, value) => this.terms(param).add(value, seq), this.#lookUp);
     return seq;
+  }
+
+  /**
+   * Indexes what arrived since the last time. Left until a search needs it: parsing the whole history takes longer
+   * than building it, and a client that follows `_lastUpdated` never asks for more.
+   */
+  #indexTerms(): void {
+    for (; this.#indexed < this.#events.length; this.#indexed += 1) {
+      const seq = this.#indexed;
+      const resource = JSON.parse(this.at(seq).json) as AuditEvent;
+      emitTerms(resource, (param, value) => this.#termIndex(param).add(value, seq), this.#lookUp);
+    }
   }
 
   #insert(order: Order, seq: number): void {
@@ -121,8 +134,13 @@ export class EventStore {
     return this.#versions.get(id) ?? [];
   }
 
-  /** The index of one parameter. */
+  /** The index of one parameter over all arrivals. */
   terms(param: IndexedParam): TermIndex {
+    this.#indexTerms();
+    return this.#termIndex(param);
+  }
+
+  #termIndex(param: IndexedParam): TermIndex {
     let index = this.#terms.get(param);
     if (index === undefined) {
       index = new TermIndex(param);

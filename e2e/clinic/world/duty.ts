@@ -11,10 +11,10 @@ const MINUTE_MS = 60_000;
 
 /** Deeds in a shift, between sign-in and sign-out. */
 const DEEDS_PER_SHIFT: Readonly<Record<StaffRole, readonly [number, number]>> = {
-  nurse: [10, 19],
-  physician: [9, 17],
-  pharmacist: [11, 19],
-  'front-desk': [12, 22],
+  nurse: [9, 17],
+  physician: [8, 15],
+  pharmacist: [10, 17],
+  'front-desk': [11, 19],
   'clinic-administrator': [3, 8],
   'compliance-officer': [5, 12],
   support: [4, 12],

@@ -74,7 +74,8 @@ export function buildStaff(prng: Prng): readonly Staff[] {
   return fullCast().map((one, index): Staff => {
     const [givenName = '', familyName = ''] = one.name.split('|');
     const clinic: Clinic | undefined = CLINICS.find((candidate) => candidate.id === one.clinicId);
-    const home = clinic ?? CLINICS[index % CLINICS.length] ?? prng.pick(CLINICS);
+    // Those who work for all sit in the first clinic.
+    const home = clinic ?? CLINICS[0] ?? prng.pick(CLINICS);
     const inClinicOfRole = seen.get(`${home.id}/${one.role}`) ?? 0;
     seen.set(`${home.id}/${one.role}`, inClinicOfRole + 1);
     const username = `${foldToAscii(givenName)}.${foldToAscii(familyName)}`;

@@ -30,5 +30,12 @@ export function stampEvent(
     },
     ...body,
   };
-  return { id, versionId, lastUpdatedUs, clinicId: draft.clinic.id, json: JSON.stringify(event) };
+  return {
+    id,
+    versionId,
+    lastUpdatedUs,
+    clinicId: draft.clinic.id,
+    recorded: body.recorded,
+    json: JSON.stringify(event),
+  };
 }

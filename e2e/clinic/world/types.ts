@@ -133,6 +133,8 @@ export interface WorldEvent {
   /** Microseconds since the epoch; never falls along `World.events`. */
   readonly lastUpdatedUs: number;
   readonly clinicId: string;
+  /** `AuditEvent.recorded` as it is written. */
+  readonly recorded: string;
   readonly json: string;
 }
 

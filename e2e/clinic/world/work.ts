@@ -65,6 +65,8 @@ const HABITS: Readonly<Record<StaffRole, readonly Habit[]>> = {
   'clinic-administrator': [
     habit(6, 'query', 'PractitionerRole', false),
     habit(2, 'update', 'PractitionerRole', false),
+    habit(2, 'create', 'PractitionerRole', false),
+    habit(2, 'delete', 'PractitionerRole', false),
     read(1, 'Consent'),
   ],
   'compliance-officer': [habit(8, 'query', 'AuditEvent', false), habit(3, 'read', 'AuditEvent', false)],
