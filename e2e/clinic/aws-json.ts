@@ -52,13 +52,18 @@ function parseBody(text: string): unknown {
   }
 }
 
+/** Bytes, for to a string Fastify adds a charset that AWS does not send. */
+function bytesOf(output: object): Buffer {
+  return Buffer.from(JSON.stringify(output), 'utf8');
+}
+
 function sendError(reply: FastifyReply, error: ServiceError): FastifyReply {
   return reply
     .code(error.status)
     .header('x-amzn-errortype', `${error.type}:`)
     .header('x-amzn-errormessage', error.message.replaceAll(/[^\x20-\x7e]/g, '?'))
-    .type(AWS_JSON)
-    .send(JSON.stringify({ __type: error.type, message: error.message }));
+    .header('content-type', AWS_JSON)
+    .send(bytesOf({ __type: error.type, message: error.message }));
 }
 
 async function answer(
@@ -76,7 +81,7 @@ async function answer(
       authorise(signed, target.service.signingName, target.name);
     }
     const output = await target.operation.run(parseBody(body));
-    return await reply.code(200).type(AWS_JSON).send(JSON.stringify(output));
+    return await reply.code(200).header('content-type', AWS_JSON).send(bytesOf(output));
   } catch (error) {
     if (error instanceof ServiceError) return sendError(reply, error);
     request.log.error(error);
