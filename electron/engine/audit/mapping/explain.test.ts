@@ -110,7 +110,7 @@ describe('explainEvent', () => {
         const covering = [...shownPaths(explained), ...explained.unmapped];
         for (const { path } of leavesOfJson(event)) expect(isCovered(path, covering), path).toBe(true);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     );
   });
 
@@ -126,7 +126,7 @@ describe('explainEvent', () => {
           expect(shown.some((text) => text.includes(value)), `${path} = ${value}`).toBe(true);
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     );
   });
 
@@ -136,7 +136,7 @@ describe('explainEvent', () => {
         const raw = bytesOf(event);
         expect(explainEvent(raw).unmapped).toEqual(projectEvent(raw).unmapped);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

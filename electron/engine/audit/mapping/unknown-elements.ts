@@ -40,7 +40,7 @@ export function findUnknown(event: JsonObject, text: string): Unknown {
   return { paths: [...found.slice(0, REPORT_LIMIT), 'AuditEvent'], values: values.slice(0, REPORT_LIMIT) };
 }
 
-/** True if a value of a structure holds nothing unknown and no extension: a formatter that shows its parts shows all. */
+/** True if a value of a structure holds nothing unknown, no extension and no id: a formatter that shows its parts shows all. */
 export function isPlain(value: JsonObject, type: Structure): boolean {
   const walk = new Walk();
   walk.structure(value, type, 1);
@@ -51,7 +51,7 @@ class Walk {
   readonly found: string[] = [];
   readonly values: unknown[] = [];
   keys = 0;
-  /** Objects and lists of free content that were met. */
+  /** Objects and lists of free content that were met, and element ids: what no formatter shows. */
   free = 0;
   private readonly trail: (string | number)[] = ['AuditEvent'];
 
@@ -60,6 +60,7 @@ class Walk {
     // for…in is the fastest way over an object that JSON.parse made: it has no inherited enumerable keys.
     for (const key in from) {
       this.keys += 1;
+      if (key === 'id') this.free += 1;
       this.trail.push(key);
       const element = shape.get(key);
       const value = from[key];
