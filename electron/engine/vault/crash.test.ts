@@ -4,12 +4,15 @@
  * that had been acknowledged, in the old state or in the new.
  */
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { changeVaultPassword } from './opening.ts';
 import { Crash, CrashingWorld, type Remains } from './testing/crashing-world.ts';
 import { create, DIR, open, PASSWORD, prepared, T0, TestClock, VAULT_ID } from './testing/fixture.ts';
 import type { DekName } from './wraps.ts';
 import type { Vault } from './vault.ts';
+
+// Thousands of openings each: a busy machine may take its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const KEEP: DekName = { day: '2026-01-14', retentionClass: 'standard' };
 const GONE: DekName = { day: '2026-01-13', retentionClass: 'standard' };
