@@ -1,0 +1,198 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startClinic, type Clinic } from '../../e2e/clinic/clinic.ts';
+import type { PersonRow } from '../../e2e/clinic/control/person-rows.ts';
+import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.ts';
+import type { AnyPush } from '../ipc/engine-messages.ts';
+import { Engine } from './engine.ts';
+import { MemorySecretStore } from './keychain/testing/memory-secret-store.ts';
+
+const WORKER = new URL('./store/worker.ts', import.meta.url);
+
+let clinic: Clinic;
+let folder: string;
+let settingsFile: string;
+let secrets: MemorySecretStore;
+let engine: Engine;
+let pushes: AnyPush[];
+
+async function start(): Promise<Engine> {
+  return Engine.start({
+    config: { userDataDir: folder, settingsFile, appVersion: '0.0.0', restarted: false },
+    workerUrl: WORKER,
+    push: (push) => pushes.push(push),
+    onCrash: () => {
+      throw new Error('a thread of the store died');
+    },
+    openSecrets: async () => secrets,
+  });
+}
+
+async function call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<ResponseOf<Name>> {
+  const result = await engine.call(name, request);
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value as ResponseOf<Name>;
+}
+
+async function persons(): Promise<readonly PersonRow[]> {
+  const answer = await fetch(`${clinic.urls.persons}.json`);
+  return ((await answer.json()) as { persons: readonly PersonRow[] }).persons;
+}
+
+async function signIn(group: string): Promise<PersonRow> {
+  const find = async (): Promise<PersonRow> => {
+    const found = (await persons()).find(
+      (row) => row.groups.includes(group) && row.enabled && row.mfa !== null,
+    );
+    if (found === undefined) throw new Error(`nobody in ${group}`);
+    return found;
+  };
+  const { username, password } = await find();
+  if ((await find()).mfa?.spent === true) clinic.clock.advance(30_000);
+  const step = await call('session.signIn', { username, password });
+  if (step.kind !== 'code-required') throw new Error(step.kind);
+  const person = await find();
+  await call('session.answerCode', { challengeId: step.challengeId, code: person.mfa?.code ?? '' });
+  return person;
+}
+
+async function settledEvents(): Promise<number> {
+  await expect
+    .poll(async () => (await call('audit.source', {})).state, { timeout: 60_000, interval: 250 })
+    .toBe('live');
+  return (await call('audit.coverage', {})).events;
+}
+
+beforeAll(async () => {
+  clinic = await startClinic({ port: 0, seed: 'engine-test' });
+}, 60_000);
+afterAll(async () => {
+  await clinic.close();
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
+  settingsFile = path.join(folder, 'settings.json');
+  const { urls } = clinic;
+  await writeFile(
+    settingsFile,
+    JSON.stringify({
+      label: 'Demo',
+      region: urls.region,
+      userPoolId: urls.userPoolId,
+      clientId: urls.clientId,
+      cognitoEndpoint: urls.cognito,
+      jwksUri: urls.jwksUri,
+      fhirBaseUrl: urls.fhir,
+      demo: true,
+    }),
+  );
+  secrets = new MemorySecretStore();
+  pushes = [];
+  engine = await start();
+});
+afterEach(async () => {
+  await engine.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a compliance officer', () => {
+  it(
+    'gets the whole trail, searches it, reads an event, and finds it again offline',
+    { timeout: 120_000 },
+    async () => {
+      const officer = await signIn('medminder-compliance');
+      const events = await settledEvents();
+      expect(events).toBeGreaterThan(50_000);
+
+      const page = await call('audit.search', { filter: {}, limit: 50 });
+      expect(page.rows).toHaveLength(50);
+      const row = page.rows[0];
+      if (row === undefined) throw new Error('no row');
+      const event = await call('audit.event', { seq: row.seq });
+      expect(event.explained.sentence).not.toBe('');
+      const raw = await call('audit.raw', { seq: row.seq });
+      expect(JSON.parse(raw.text)).toMatchObject({ resourceType: 'AuditEvent' });
+      const desk = await call('desk.view', {});
+      expect(desk.vault.eventDays).toBeGreaterThan(80);
+
+      await engine.dispose();
+      await writeFile(settingsFile, await unreachable());
+      engine = await start();
+      expect(await call('session.state', {})).toMatchObject({ kind: 'locked', username: officer.username });
+      await call('session.unlock', { password: officer.password });
+      expect((await call('audit.coverage', {})).events).toBeGreaterThanOrEqual(events);
+      const name = row.agent?.label.split(' ')[0] ?? '';
+      expect((await call('audit.search', { filter: { text: name }, limit: 10 })).rows.length).toBeGreaterThan(
+        0,
+      );
+    },
+  );
+});
+
+it(
+  'a clinic administrator gets only the own clinic’s events, and no raw form',
+  { timeout: 120_000 },
+  async () => {
+    await signIn('medminder-admin');
+    const events = await settledEvents();
+    expect(events).toBeGreaterThan(1_000);
+    expect(events).toBeLessThan(45_000);
+    const { rows } = await call('audit.search', { filter: {}, limit: 1 });
+    expect(await engine.call('audit.raw', { seq: rows[0]?.seq ?? 0 })).toMatchObject({
+      error: { code: 'auth/forbidden' },
+    });
+  },
+);
+
+it('a support person sees the desk and nothing of the trail', async () => {
+  await signIn('medminder-support');
+  expect((await call('desk.view', {})).label).toBe('Demo');
+  expect(await engine.call('audit.search', { filter: {} })).toMatchObject({
+    error: { code: 'auth/forbidden' },
+  });
+  expect(pushes.filter((push) => push.name.startsWith('audit.'))).toEqual([]);
+});
+
+it('says what is wrong with the settings, and refuses every other call by the cause', async () => {
+  await engine.dispose();
+  await writeFile(settingsFile, '{}');
+  engine = await start();
+  expect(await call('session.state', {})).toMatchObject({
+    kind: 'failed',
+    error: { code: 'settings/invalid' },
+  });
+  expect(await engine.call('session.signIn', { username: 'a', password: 'b' })).toMatchObject({
+    error: { code: 'settings/invalid' },
+  });
+  expect(await engine.call('session.setAllCachesAside', {})).toMatchObject({
+    error: { code: 'settings/invalid' },
+  });
+});
+
+it('offers a way out when the keychain was emptied, and takes it only when asked', async () => {
+  await signIn('medminder-support');
+  await engine.dispose();
+  secrets.entries.clear();
+  engine = await start();
+  expect(await call('session.state', {})).toMatchObject({
+    kind: 'failed',
+    error: { code: 'keychain/emptied' },
+  });
+  expect(await call('session.setAllCachesAside', {})).toMatchObject({ kind: 'signed-out' });
+  await signIn('medminder-support');
+});
+
+async function unreachable(): Promise<string> {
+  const { urls } = clinic;
+  return JSON.stringify({
+    label: 'Demo',
+    region: urls.region,
+    userPoolId: urls.userPoolId,
+    clientId: urls.clientId,
+    cognitoEndpoint: 'http://127.0.0.1:9',
+    fhirBaseUrl: 'http://127.0.0.1:9/fhir',
+  });
+}
