@@ -58,7 +58,6 @@ describe('a poor or hostile server', () => {
     expect(second.status).toBe(status);
     expect(second.headers['content-type']).toContain(type);
     expect(second.text).toMatch(body);
-    if (answer === 'truncated') expect(() => JSON.parse(second.text) as unknown).toThrow(SyntaxError);
   });
 
   it('lies about its total and mixes in strangers', async () => {

@@ -9,14 +9,22 @@ import type { Attack, AttackKind, Clinic, Device, Patient, Staff } from './types
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
+/** Attacks are counted back from a day that moves only every four weeks, so that a restarted clinic has them unmoved. */
+const GRID_DAYS = 28;
+
 /** A planted attack before its events have ids. */
 export interface AttackPlan {
   readonly key: Omit<Attack, 'eventIds'>;
   readonly drafts: readonly EventDraft[];
 }
 
+function gridDay(clinic: Clinic, anchorMs: number): number {
+  return Math.floor(localDay(clinic, anchorMs) / GRID_DAYS) * GRID_DAYS;
+}
+
+/** A clinic's local time, so many days before the grid's day. */
 function at(clinic: Clinic, anchorMs: number, daysBack: number, hour: number, minute: number): number {
-  return localMidnightMs(clinic, localDay(clinic, anchorMs) - daysBack) + hour * HOUR_MS + minute * MINUTE_MS;
+  return localMidnightMs(clinic, gridDay(clinic, anchorMs) - daysBack) + hour * HOUR_MS + minute * MINUTE_MS;
 }
 
 function plan(
@@ -65,7 +73,7 @@ const SCRIPT: Device = {
   address: '203.0.113.17',
 };
 
-/** 21 days back, 03:12: some 240 sign-ins in twelve minutes from three addresses; the last one works. */
+/** 21 days before the grid, 03:12: some 240 sign-ins in twelve minutes from three addresses; the last one works. */
 function credentialStuffing(prng: Prng, cast: Cast, anchorMs: number): AttackPlan {
   const kind = 'credential-stuffing';
   const victim = staffByUsername(cast, 'dolores.whitfield');
@@ -116,7 +124,7 @@ function credentialStuffing(prng: Prng, cast: Cast, anchorMs: number): AttackPla
   );
 }
 
-/** 12 days back: at work in Chicago at 15:05, signed in from Singapore 47 minutes later. */
+/** 12 days before the grid: at work in Chicago at 15:05, signed in from Singapore 47 minutes later. */
 function impossibleTravel(prng: Prng, cast: Cast, anchorMs: number): AttackPlan {
   const kind = 'impossible-travel';
   const staff = staffByUsername(cast, 'elena.petrov');
@@ -157,7 +165,7 @@ function impossibleTravel(prng: Prng, cast: Cast, anchorMs: number): AttackPlan 
   );
 }
 
-/** 30 to 24 days back, in the lunch break: 38 records of other wards, one of them a colleague's, read thrice. */
+/** 30 to 24 days before the grid, in the lunch break: 38 records of other wards, one of them a colleague's, read thrice. */
 function snoopingColleague(prng: Prng, cast: Cast, anchorMs: number): AttackPlan {
   const kind = 'snooping-colleague';
   const staff = staffByUsername(cast, 'marcus.delaney');
@@ -195,7 +203,7 @@ function snoopingColleague(prng: Prng, cast: Cast, anchorMs: number): AttackPlan
   );
 }
 
-/** 8 days back, 02:40: a front desk account exports 140 plans in 25 minutes. */
+/** 8 days before the grid, 02:40: a front desk account exports 140 plans in 25 minutes. */
 function massExport(prng: Prng, cast: Cast, anchorMs: number): AttackPlan {
   const kind = 'mass-export';
   const staff = staffByUsername(cast, 'curtis.langford');
@@ -230,7 +238,7 @@ function massExport(prng: Prng, cast: Cast, anchorMs: number): AttackPlan {
   );
 }
 
-/** 5 days back, 01:17: an account unused through the whole history gets a new password and reads 22 records. */
+/** 5 days before the grid, 01:17: an account unused through the whole history gets a new password and reads 22 records. */
 function dormantAccount(prng: Prng, cast: Cast, anchorMs: number): AttackPlan {
   const kind = 'dormant-account-awakened';
   const staff = staffByUsername(cast, 'howard.prescott');
@@ -253,14 +261,18 @@ function dormantAccount(prng: Prng, cast: Cast, anchorMs: number): AttackPlan {
     kind,
     clinic,
     [staff.username],
-    'An account without a sign-in for 85 days has its password reset at night from São Paulo and reads 22 records.',
+    'An account without any sign-in in the history has its password reset at night from São Paulo and reads 22 records.',
     drafts,
   );
 }
 
-/** The five attacks, each at the same place in the history whatever the seed. */
+/**
+ * The five attacks, at the same place of the history whatever the seed: each lies so many days before the grid's day,
+ * which itself is 0 to 27 days before the anchor.
+ */
 export function plantAttacks(prng: Prng, cast: Cast, anchorMs: number): readonly AttackPlan[] {
+  const grid = gridDay(cast.clinicOf(undefined), anchorMs);
   return [credentialStuffing, impossibleTravel, snoopingColleague, massExport, dormantAccount].map((plant) =>
-    plant(prng.fork(plant.name), cast, anchorMs),
+    plant(prng.fork(`${plant.name}/${String(grid)}`), cast, anchorMs),
   );
 }

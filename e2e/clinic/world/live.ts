@@ -65,7 +65,8 @@ export function startLive(
   options: LiveOptions = {},
 ): LiveStream {
   const everyMs = options.everyMs ?? 1000;
-  const prng = createPrng(`${world.seed}/live`);
+  // The anchor too: a clinic that is started again must not give old ids to new events.
+  const prng = createPrng(`${world.seed}/live/${String(world.anchorMs)}`);
   const cast = createCast(world.clinics, world.staff, world.patients, world.relatives);
   const waiting: EventDraft[] = [];
   let timer: NodeJS.Timeout | undefined;
