@@ -1,4 +1,10 @@
-import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorDetail } from '../../shared/errors.ts';
+
+/** A failure as the page needs it; an AppError, an ErrorValue and a pushed error all fit. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly detail?: ErrorDetail | undefined;
+}
 
 /** What a person reads about a failure: what happened, why, what can be done. */
 export interface Words {
@@ -55,7 +61,8 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
   'engine/internal': {
     title: 'Something went wrong inside the console',
-    explanation: 'The failure was not foreseen. Its details are kept out of this page, for they could hold personal data.',
+    explanation:
+      'The failure was not foreseen. Its details are kept out of this page, for they could hold personal data.',
     remedy: `Try again. ${TELL_IT}`,
   },
 
@@ -121,12 +128,14 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
   'auth/challenge-unsupported': {
     title: 'This way of signing in is not supported',
-    explanation: 'The user pool asked for a proof that this console cannot give. It knows one-time codes of an authenticator.',
+    explanation:
+      'The user pool asked for a proof that this console cannot give. It knows one-time codes of an authenticator.',
     remedy: 'Ask the person who manages accounts to switch the account to an authenticator app.',
   },
   'auth/session-expired': {
     title: 'The session has ended',
-    explanation: 'The user pool no longer renews it, because too much time has passed since the last sign-in.',
+    explanation:
+      'The user pool no longer renews it, because too much time has passed since the last sign-in.',
     remedy: 'Sign in again.',
   },
   'auth/session-revoked': {
@@ -136,17 +145,20 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
   'auth/token-invalid': {
     title: 'The sign-in could not be verified',
-    explanation: 'The proof that the user pool sent does not pass the check of its signature, its issuer or its time.',
+    explanation:
+      'The proof that the user pool sent does not pass the check of its signature, its issuer or its time.',
     remedy: 'Try again. If it persists, the settings may point to another pool than intended.',
   },
   'auth/no-role': {
     title: 'This account has no role at this desk',
-    explanation: 'The password and the code are right, but the account is in none of the groups that may work here.',
+    explanation:
+      'The password and the code are right, but the account is in none of the groups that may work here.',
     remedy: 'Ask the person who manages accounts to add you to the right group.',
   },
   'auth/clock-skew': {
     title: 'This computer’s clock is wrong',
-    explanation: 'It differs too much from the user pool’s clock, so that no proof of sign-in can be checked.',
+    explanation:
+      'It differs too much from the user pool’s clock, so that no proof of sign-in can be checked.',
     remedy: 'Set date, time and time zone of this computer, or let it follow a time server. Then try again.',
   },
 
@@ -209,7 +221,8 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
   'vault/not-found': {
     title: 'Nothing is stored here for this account',
-    explanation: 'This computer has no sealed data of this account, so that it cannot be opened without the user pool.',
+    explanation:
+      'This computer has no sealed data of this account, so that it cannot be opened without the user pool.',
     remedy: 'Connect to the network and sign in.',
   },
   'vault/wrong-password': {
@@ -224,13 +237,15 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
   'vault/key-missing': {
     title: 'A key of this desk is missing',
-    explanation: 'The stored trail is still on this computer, sealed, but a key that opens it is not in the keychain.',
+    explanation:
+      'The stored trail is still on this computer, sealed, but a key that opens it is not in the keychain.',
     remedy:
       'If the keychain can be restored from a backup, do that and check again. Otherwise set the sealed data aside: nothing is deleted, and the trail is fetched again.',
   },
   'vault/key-mismatch': {
     title: 'The keys do not fit the stored data',
-    explanation: 'The key in the keychain belongs to other data, for instance after a backup was restored in part.',
+    explanation:
+      'The key in the keychain belongs to other data, for instance after a backup was restored in part.',
     remedy:
       'Restore the keychain and the data folder from the same time and check again. Otherwise set the sealed data aside: nothing is deleted.',
   },
@@ -252,7 +267,8 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
   'vault/clock-rolled-back': {
     title: 'This computer’s clock was set back',
-    explanation: 'It shows an earlier time than the desk has already seen, so that the offline limit cannot be judged.',
+    explanation:
+      'It shows an earlier time than the desk has already seen, so that the offline limit cannot be judged.',
     remedy: 'Set the clock right, or connect to the network and sign in.',
   },
   'vault/locked': {
@@ -305,7 +321,8 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
 
   'source/unreachable': {
     title: 'The audit server cannot be reached',
-    explanation: 'What is stored on this computer stays searchable. New events are fetched once the server is back.',
+    explanation:
+      'What is stored on this computer stays searchable. New events are fetched once the server is back.',
     remedy: 'The console tries again by itself.',
   },
   'source/unauthorised': {
@@ -335,12 +352,14 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
   'source/foreign-link': {
     title: 'The audit server pointed to another server',
-    explanation: 'A link to the next page leads to a different address. The console does not follow it, for your sign-in would go along.',
+    explanation:
+      'A link to the next page leads to a different address. The console does not follow it, for your sign-in would go along.',
     remedy: 'Tell the person who manages the audit server.',
   },
   'source/loop': {
     title: 'The audit server’s pages lead in a circle',
-    explanation: 'A link to the next page was already followed. Fetching stopped, and what came before is stored.',
+    explanation:
+      'A link to the next page was already followed. Fetching stopped, and what came before is stored.',
     remedy: 'Tell the person who manages the audit server.',
   },
   'source/failed': {
@@ -361,12 +380,12 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
   },
 };
 
-export function wordsFor(error: Pick<ErrorValue, 'code'>): Words {
+export function wordsFor(error: Pick<Failure, 'code'>): Words {
   return WORDS[error.code];
 }
 
 /** How long to wait before trying again, where the failure says so; null otherwise. */
-export function retryAfterMs(error: Pick<ErrorValue, 'detail'>): number | null {
+export function retryAfterMs(error: Pick<Failure, 'detail'>): number | null {
   const value = error.detail?.['retryAfterMs'];
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
 }

@@ -4,43 +4,42 @@
  * like JSON (unbalanced, or an unfinished string); then only the exact form is shown.
  */
 export function indentJson(text: string): string | null {
-  let out = '';
-  let depth = 0;
+  const out: string[] = [];
   const open: string[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const [token] = match;
+  for (const [token] of text.matchAll(TOKEN)) {
     switch (token) {
       case '{':
-      case '[': {
-        const close = token === '{' ? '}' : ']';
-        open.push(close);
-        depth += 1;
-        out += token + newLine(depth);
+      case '[':
+        open.push(token === '{' ? '}' : ']');
+        out.push(token, newLine(open.length));
         break;
-      }
       case '}':
       case ']': {
         if (open.pop() !== token) return null;
-        depth -= 1;
-        out = /[{[]\n *$/.test(out.slice(-2 * depth - 8)) ? out.trimEnd() + token : out + newLine(depth) + token;
+        const empty = out.at(-2) === (token === '}' ? '{' : '[');
+        if (empty) out.pop();
+        else out.push(newLine(open.length));
+        out.push(token);
         break;
       }
       case ',':
-        out += token + newLine(depth);
+        out.push(token, newLine(open.length));
         break;
       case ':':
-        out += ': ';
+        out.push(': ');
         break;
       default:
-        if (token.startsWith('"') && (token.length === 1 || !token.endsWith('"'))) return null;
-        out += token;
+        if (token.startsWith('"') && !WHOLE_STRING.test(token)) return null;
+        out.push(token);
     }
   }
-  return depth === 0 ? out : null;
+  return open.length === 0 ? out.join('') : null;
 }
 
 /** A string, whole or unfinished; a mark of structure; or a run of anything else that is no white space. */
 const TOKEN = /"(?:[^"\\]|\\[^])*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
+
+const WHOLE_STRING = /^"(?:[^"\\]|\\[^])*"$/;
 
 function newLine(depth: number): string {
   return `\n${'  '.repeat(depth)}`;

@@ -31,7 +31,12 @@ const FIELD_LABELS: Readonly<Record<TermField, string>> = {
 export function chipsOf(filter: TrailFilter, zone: TimeZoneChoice): readonly Chip[] {
   const chips: Chip[] = [];
   if (filter.range.kind !== 'any') {
-    chips.push({ key: 'range', target: { kind: 'range' }, label: 'Time', value: rangeWords(filter.range, zone) });
+    chips.push({
+      key: 'range',
+      target: { kind: 'range' },
+      label: 'Time',
+      value: rangeWords(filter.range, zone),
+    });
   }
   for (const field of ['agents', 'patients', 'places'] as const) {
     for (const { id, label } of filter[field]) {
@@ -62,7 +67,12 @@ export function chipsOf(filter: TrailFilter, zone: TimeZoneChoice): readonly Chi
   const text = filter.text.trim();
   if (text !== '') chips.push({ key: 'text', target: { kind: 'text' }, label: 'Text', value: text });
   if (filter.unmappedOnly) {
-    chips.push({ key: 'unmapped', target: { kind: 'unmapped' }, label: 'Mapping', value: 'Not fully mapped' });
+    chips.push({
+      key: 'unmapped',
+      target: { kind: 'unmapped' },
+      label: 'Mapping',
+      value: 'Not fully mapped',
+    });
   }
   return chips;
 }

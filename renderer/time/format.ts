@@ -35,7 +35,11 @@ export interface TimeParts {
 export function timeParts(iso: string, timeZone?: string): TimeParts | null {
   const ms = Date.parse(iso);
   if (Number.isNaN(ms)) return null;
-  const parts = new Map(format(timeZone).formatToParts(ms).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    format(timeZone)
+      .formatToParts(ms)
+      .map((part) => [part.type, part.value]),
+  );
   const of = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
   const zone = of('timeZoneName').replace('GMT', '');
   return {

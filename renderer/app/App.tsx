@@ -1,0 +1,25 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState, type JSX } from 'react';
+import { createQueryClient } from '../api/query-client.ts';
+import { followDesk } from '../api/session-store.ts';
+import { Gate } from './Gate.tsx';
+import { colourScheme, theme } from './theme.ts';
+
+export function App(): JSX.Element {
+  const [queryClient] = useState(createQueryClient);
+  useEffect(followDesk, []);
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colourScheme}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Gate />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

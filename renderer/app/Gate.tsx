@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useLayoutEffect, type JSX } from 'react';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { SessionState } from '../../shared/domain/session.ts';
+import { useDeskState } from '../api/session-store.ts';
+import { stepUp } from '../api/step-up.ts';
+import { Console } from '../frame/Console.tsx';
+import { EngineOverlay } from '../frame/EngineOverlay.tsx';
+import { Locked } from '../locked/Locked.tsx';
+import { Failed } from '../sign-in/Failed.tsx';
+import { SignIn } from '../sign-in/SignIn.tsx';
+import { Starting } from '../sign-in/Starting.tsx';
+
+/** Decides which page is shown. Whatever is not the console holds nothing of the trail: not in the DOM, not in memory. */
+export function Gate(): JSX.Element {
+  const { session, engine } = useDeskState();
+  const queryClient = useQueryClient();
+  const open = session.kind === 'signed-in';
+  const operator = open ? session.operator.username : null;
+
+  // SECURITY: what one operator saw must not stay in memory for the next, nor behind a lock.
+  useLayoutEffect(
+    () => () => {
+      stepUp.settle(false);
+      void queryClient.cancelQueries();
+      queryClient.clear();
+    },
+    [operator, queryClient],
+  );
+
+  return (
+    <>
+      <Page session={session} />
+      {engine !== 'running' && <EngineOverlay state={engine} />}
+    </>
+  );
+}
+
+function Page({ session }: { readonly session: SessionState }): JSX.Element {
+  switch (session.kind) {
+    case 'starting':
+      return <Starting />;
+    case 'signed-out':
+      return <SignIn reason={session.reason ?? null} desk={session.desk ?? null} />;
+    case 'locked':
+      return <Locked session={session} />;
+    case 'signed-in':
+      return <Console key={session.operator.username} session={session} />;
+    case 'failed':
+      return <Failed error={session.error} />;
+    default:
+      return assertNever(session);
+  }
+}

@@ -1,0 +1,31 @@
+import '@mantine/dates/styles.layer.css';
+import { DatePicker } from '@mantine/dates';
+import { useState, type JSX } from 'react';
+
+export interface CalendarProps {
+  /** Days as YYYY-MM-DD; the last one is null until it was chosen. */
+  readonly onDays: (first: string, last: string | null) => void;
+}
+
+/** Days by mouse. Loaded only when it is asked for: typing is quicker, and the first paint does not wait for it. */
+export function Calendar({ onDays }: CalendarProps): JSX.Element {
+  const [days, setDays] = useState<[string | null, string | null]>([null, null]);
+  return (
+    <DatePicker
+      type="range"
+      size="xs"
+      firstDayOfWeek={1}
+      allowSingleDateInRange
+      value={days}
+      onChange={(value) => {
+        setDays(value);
+        if (value[0] !== null) onDays(value[0], value[1]);
+      }}
+      ariaLabels={{
+        previousMonth: 'Previous month',
+        nextMonth: 'Next month',
+        monthLevelControl: 'Choose a month',
+      }}
+    />
+  );
+}

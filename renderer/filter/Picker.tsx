@@ -1,0 +1,94 @@
+import { Combobox, useCombobox } from '@mantine/core';
+import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import type { JSX } from 'react';
+import { Foreign } from '../text/Foreign.tsx';
+
+export interface PickerOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface PickerProps {
+  readonly label: string;
+  readonly options: readonly PickerOption[];
+  readonly chosen: readonly string[];
+  readonly onToggle: (value: string) => void;
+  /** With a search field: what was typed, and what to do about it. */
+  readonly search?: { readonly text: string; readonly onText: (text: string) => void };
+  readonly emptyText: string;
+}
+
+/** A button that opens a list where several values can be chosen. The list stays open until it is left. */
+export function Picker(props: PickerProps): JSX.Element {
+  const { label, chosen, search } = props;
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      combobox.focusTarget();
+      search?.onText('');
+    },
+    onDropdownOpen: () => {
+      if (search !== undefined) combobox.focusSearchInput();
+      else combobox.selectFirstOption();
+    },
+  });
+  return (
+    <Combobox
+      store={combobox}
+      width={300}
+      position="bottom-start"
+      transitionProps={{ duration: 0 }}
+      onOptionSubmit={props.onToggle}
+      withinPortal
+    >
+      <Combobox.Target targetType="button" withAriaAttributes={search === undefined}>
+        <button
+          type="button"
+          className="filter-button"
+          data-on={chosen.length > 0 || undefined}
+          aria-label={chosen.length === 0 ? label : `${label}, ${chosen.length} chosen`}
+          {...(search !== undefined && {
+            'aria-haspopup': 'dialog' as const,
+            'aria-expanded': combobox.dropdownOpened,
+          })}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          {label}
+          {chosen.length > 0 && <span className="count">{chosen.length}</span>}
+          <IconChevronDown size={14} aria-hidden />
+        </button>
+      </Combobox.Target>
+      <Combobox.Dropdown {...(search !== undefined && { role: 'dialog', 'aria-label': `Choose: ${label}` })}>
+        {search !== undefined && (
+          <Combobox.Search
+            value={search.text}
+            onChange={(event) => {
+              search.onText(event.currentTarget.value);
+              combobox.resetSelectedOption();
+            }}
+            placeholder="Type a name"
+            aria-label={`${label} name`}
+          />
+        )}
+        <Combobox.Options className="picker-options" aria-label={label} aria-multiselectable>
+          {props.options.map(({ value, label: text }) => {
+            const on = chosen.includes(value);
+            return (
+              <Combobox.Option key={value} value={value} selected={on} aria-selected={on}>
+                <span className="picker-option">
+                  <span className="picker-box" data-on={on || undefined}>
+                    {on && <IconCheck size={12} stroke={3} aria-hidden />}
+                  </span>
+                  <span>
+                    <Foreign text={text} />
+                  </span>
+                </span>
+              </Combobox.Option>
+            );
+          })}
+          {props.options.length === 0 && <Combobox.Empty>{props.emptyText}</Combobox.Empty>}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

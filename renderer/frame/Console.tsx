@@ -1,0 +1,94 @@
+import './frame.css';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useRef, useState, type JSX } from 'react';
+import type { SessionState } from '../../shared/domain/session.ts';
+import { ActionsDesk } from '../actions/ActionsDesk.tsx';
+import { useActivity } from '../api/activity.ts';
+import { usePush } from '../api/use-push.ts';
+import { ThisDesk } from '../desk/ThisDesk.tsx';
+import { NO_FILTER, type TrailFilter } from '../filter/trail-filter.ts';
+import type { TimeZoneChoice } from '../time/format.ts';
+import { TrailDesk } from '../trail/TrailDesk.tsx';
+import { commandsOf, type Commands } from './commands.ts';
+import { desksOf, may, type DeskName } from './desks.ts';
+import { Rail } from './Rail.tsx';
+import { StepUpDialog } from './StepUpDialog.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useSource } from './use-source.ts';
+
+const Palette = lazy(() =>
+  import('../palette/Palette.tsx').then(({ Palette: component }) => ({ default: component })),
+);
+const Shortcuts = lazy(() =>
+  import('../palette/Shortcuts.tsx').then(({ Shortcuts: component }) => ({ default: component })),
+);
+
+export type SignedIn = Extract<SessionState, { kind: 'signed-in' }>;
+
+/** The console of somebody who is signed in: rail, bar, and one desk at a time. */
+export function Console({ session }: { readonly session: SignedIn }): JSX.Element {
+  const { operator } = session;
+  const desks = desksOf(operator);
+  const [chosen, setChosen] = useState<DeskName>(desks[0] ?? 'desk');
+  const [zone, setZone] = useState<TimeZoneChoice>('local');
+  const [filter, setFilter] = useState<TrailFilter>(NO_FILTER);
+  const [sheet, setSheet] = useState<'none' | 'palette' | 'shortcuts'>('none');
+  const searchRef = useRef<HTMLInputElement>(null);
+  const queryClient = useQueryClient();
+  const source = useSource(may(operator, 'audit.search'));
+  useActivity();
+  usePush('engine.state', ({ state }) => {
+    if (state === 'running') void queryClient.invalidateQueries();
+  });
+
+  const commands: Commands = {
+    go: setChosen,
+    search: () => {
+      if (!desks.includes('trail')) return;
+      setChosen('trail');
+      // The desk may have to be drawn first.
+      requestAnimationFrame(() => searchRef.current?.focus());
+    },
+    setFilter: (next) => {
+      setChosen('trail');
+      setFilter(next);
+    },
+    toggleZone: () => setZone((now) => (now === 'utc' ? 'local' : 'utc')),
+    openPalette: () => setSheet('palette'),
+    openShortcuts: () => setSheet('shortcuts'),
+    ...commandsOf(),
+  };
+  useShortcuts(commands, desks);
+
+  return (
+    <>
+      <div className="console">
+        <Rail desks={desks} chosen={chosen} onChoose={setChosen} onHelp={commands.openShortcuts} />
+        <TopBar session={session} source={source} commands={commands} />
+        <main className="desk">
+          {chosen === 'trail' && (
+            <TrailDesk
+              session={session}
+              source={source}
+              filter={filter}
+              onFilter={setFilter}
+              zone={zone}
+              onToggleZone={commands.toggleZone}
+              searchRef={searchRef}
+            />
+          )}
+          {chosen === 'actions' && <ActionsDesk zone={zone} onToggleZone={commands.toggleZone} />}
+          {chosen === 'desk' && <ThisDesk session={session} source={source} zone={zone} />}
+        </main>
+      </div>
+      <StepUpDialog />
+      <Suspense fallback={null}>
+        {sheet === 'palette' && (
+          <Palette commands={commands} desks={desks} filter={filter} onClose={() => setSheet('none')} />
+        )}
+        {sheet === 'shortcuts' && <Shortcuts desks={desks} onClose={() => setSheet('none')} />}
+      </Suspense>
+    </>
+  );
+}

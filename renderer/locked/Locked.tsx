@@ -1,0 +1,98 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { useState, type JSX } from 'react';
+import type { LockReason, SessionState } from '../../shared/domain/session.ts';
+import { Initials } from '../parts/Initials.tsx';
+import { Problem, useCountdown } from '../parts/Problem.tsx';
+import { Door } from '../sign-in/Door.tsx';
+import { Stages } from '../sign-in/Stages.tsx';
+import { useSignIn, type SignInControl } from '../sign-in/use-sign-in.ts';
+import { Foreign } from '../text/Foreign.tsx';
+import { formatMoment } from '../time/format.ts';
+
+type LockedSession = Extract<SessionState, { kind: 'locked' }>;
+
+const REASONS: Readonly<Record<LockReason, string>> = {
+  idle: 'It locked itself, because nobody was active for a while.',
+  operator: 'You locked it.',
+  system: 'It locked itself, because this computer was locked or went to sleep.',
+  restart: 'The console was closed while you were signed in.',
+  revoked:
+    'The user pool has ended your session. If you did not expect this, tell your compliance officer. You can unlock it only with the user pool’s consent.',
+};
+
+/** Shows who can come back, and nothing of what they saw. */
+export function Locked({ session }: { readonly session: LockedSession }): JSX.Element {
+  const control = useSignIn();
+  const plain = control.flow.stage.kind === 'password' || control.flow.stage.kind === 'code';
+  return (
+    <Door desk={session.desk ?? null} wide={!plain}>
+      <Stages control={control} first={<Unlock session={session} control={control} />} />
+    </Door>
+  );
+}
+
+function Unlock({
+  session,
+  control,
+}: {
+  readonly session: LockedSession;
+  readonly control: SignInControl;
+}): JSX.Element {
+  const [password, setPassword] = useState('');
+  const [leaving, setLeaving] = useState(false);
+  const { error } = control.flow;
+  const waitMs = useCountdown(error);
+  const leave = async (): Promise<void> => {
+    setLeaving(true);
+    await window.medminder.call('session.signOut', {});
+    setLeaving(false);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        control.take('session.unlock', { password });
+        setPassword('');
+      }}
+    >
+      <h1>This desk is locked</h1>
+      <p className="door-lead">{REASONS[session.reason]}</p>
+      <div className="door-person">
+        <Initials name={session.displayName} />
+        <div>
+          <strong>
+            <Foreign text={session.displayName} />
+          </strong>
+          <div className="dim">
+            <Foreign text={session.username} />
+          </div>
+        </div>
+      </div>
+      {error !== null && <Problem error={error} />}
+      <div className="door-form">
+        <PasswordInput
+          label="Password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoFocus
+          autoComplete="current-password"
+          maxLength={256}
+          description={
+            session.offlineUntil === null
+              ? 'Without the user pool this desk does not open.'
+              : `Opens without the user pool until ${formatMoment(session.offlineUntil)}.`
+          }
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+        />
+        <div className="door-buttons">
+          <Button type="submit" loading={control.busy} disabled={password === '' || waitMs > 0}>
+            Unlock
+          </Button>
+          <Button variant="subtle" loading={leaving} onClick={() => void leave()}>
+            Sign in as somebody else
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+import '@mantine/spotlight/styles.layer.css';
+import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState, type JSX } from 'react';
+import { PRESETS, presetRange, type Preset, type TrailFilter } from '../filter/trail-filter.ts';
+import type { Commands } from '../frame/commands.ts';
+import { DESKS, type DeskName } from '../frame/desks.ts';
+import { useScheme } from '../frame/SchemeSwitch.tsx';
+
+export interface PaletteProps {
+  readonly commands: Commands;
+  readonly desks: readonly DeskName[];
+  readonly filter: TrailFilter;
+  readonly onClose: () => void;
+}
+
+/** Everything that can be done, by typing a few letters of it. */
+export function Palette({ commands, desks, filter, onClose }: PaletteProps): JSX.Element {
+  const [[store, spotlight]] = useState(() => createSpotlight());
+  const { setColorScheme } = useScheme();
+  useEffect(() => spotlight.open(), [spotlight]);
+
+  const actions: SpotlightActionData[] = [
+    ...desks.map((name, index) => ({
+      id: `desk-${name}`,
+      label: `Go to ${DESKS[name].label}`,
+      description: `Ctrl ${index + 1}`,
+      onClick: () => commands.go(name),
+    })),
+    ...(desks.includes('trail')
+      ? [
+          { id: 'search', label: 'Search text', description: '/', onClick: commands.search },
+          ...(Object.keys(PRESETS) as Preset[]).map((preset) => ({
+            id: `range-${preset}`,
+            label: `Show the ${PRESETS[preset].label.toLowerCase()}`,
+            onClick: () => commands.setFilter({ ...filter, range: presetRange(preset, Date.now()) }),
+          })),
+          {
+            id: 'range-any',
+            label: 'Show any time',
+            onClick: () => commands.setFilter({ ...filter, range: { kind: 'any' } }),
+          },
+        ]
+      : []),
+    {
+      id: 'zone',
+      label: 'Switch between local time and UTC',
+      description: 'u',
+      onClick: commands.toggleZone,
+    },
+    { id: 'light', label: 'Light colours', onClick: () => setColorScheme('light') },
+    { id: 'dark', label: 'Dark colours', onClick: () => setColorScheme('dark') },
+    { id: 'auto', label: 'Colours as the system', onClick: () => setColorScheme('auto') },
+    { id: 'shortcuts', label: 'Keyboard shortcuts', description: '?', onClick: commands.openShortcuts },
+    { id: 'lock', label: 'Lock now', description: 'Ctrl L', onClick: commands.lock },
+    { id: 'sign-out', label: 'Sign out', onClick: commands.signOut },
+  ];
+  return (
+    <Spotlight
+      store={store}
+      shortcut={null}
+      actions={actions}
+      nothingFound="Nothing by that name."
+      searchProps={{
+        placeholder: 'What do you want to do?',
+        'aria-label': 'Command palette',
+        leftSection: <IconSearch size={16} aria-hidden />,
+      }}
+      aria-label="Command palette"
+      lockScroll={false}
+      scrollable
+      maxHeight={420}
+      transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
+      onSpotlightClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import type { JSX } from 'react';
+import type { Failure } from '../errors/words.ts';
+import { Problem } from '../parts/Problem.tsx';
+import { SetAside } from './SetAside.tsx';
+import type { SignInControl } from './use-sign-in.ts';
+
+/** The person is known, the sealed data is here, and its keys are not. */
+export function CacheUnreadable({
+  control,
+  error,
+}: {
+  readonly control: SignInControl;
+  readonly error: Failure | null;
+}): JSX.Element {
+  return (
+    <>
+      <h1>The stored trail cannot be opened</h1>
+      <p className="door-lead">Your sign-in is fine. What is stored on this computer stays sealed.</p>
+      {error !== null && <Problem error={error} />}
+      <SetAside control={control} question="It cannot be mended?" />
+    </>
+  );
+}

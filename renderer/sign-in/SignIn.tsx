@@ -1,0 +1,78 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useState, type JSX } from 'react';
+import type { Failure } from '../errors/words.ts';
+import type { DeskHint } from '../../shared/domain/session.ts';
+import { Problem, useCountdown } from '../parts/Problem.tsx';
+import { Door } from './Door.tsx';
+import { Stages } from './Stages.tsx';
+import { useSignIn, type SignInControl } from './use-sign-in.ts';
+
+export interface SignInProps {
+  /** Why nobody is signed in any more, where there is a reason. */
+  readonly reason: Failure | null;
+  readonly desk: DeskHint | null;
+}
+
+export function SignIn({ reason, desk }: SignInProps): JSX.Element {
+  const control = useSignIn();
+  return (
+    <Door desk={desk} wide={control.flow.stage.kind !== 'password' && control.flow.stage.kind !== 'code'}>
+      <Stages control={control} first={<PasswordStep control={control} reason={reason} />} />
+    </Door>
+  );
+}
+
+function PasswordStep({
+  control,
+  reason,
+}: {
+  readonly control: SignInControl;
+  readonly reason: Failure | null;
+}): JSX.Element {
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const error = control.flow.error ?? (control.busy ? null : reason);
+  const waitMs = useCountdown(control.flow.error);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        control.take('session.signIn', { username, password });
+        setPassword('');
+      }}
+    >
+      <h1>Sign in</h1>
+      <p className="door-lead">With the account that you have in your clinic’s user pool.</p>
+      {error !== null && <Problem error={error} />}
+      <div className="door-form">
+        <TextInput
+          label="User name"
+          value={username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+          autoFocus
+          required
+          withAsterisk={false}
+          autoComplete="username"
+          spellCheck={false}
+          maxLength={128}
+        />
+        <PasswordInput
+          label="Password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+          autoComplete="current-password"
+          maxLength={256}
+        />
+        <Button
+          type="submit"
+          loading={control.busy}
+          disabled={waitMs > 0 || username.trim() === '' || password === ''}
+        >
+          Sign in
+        </Button>
+      </div>
+    </form>
+  );
+}

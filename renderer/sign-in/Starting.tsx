@@ -1,0 +1,15 @@
+import { Loader } from '@mantine/core';
+import type { JSX } from 'react';
+import { Door } from './Door.tsx';
+
+export function Starting(): JSX.Element {
+  return (
+    <Door desk={null}>
+      <h1>Opening the desk</h1>
+      <p className="door-lead" role="status">
+        Checking keychain, keys and store.
+      </p>
+      <Loader size="sm" type="dots" aria-hidden />
+    </Door>
+  );
+}

@@ -1,0 +1,177 @@
+import './trail.css';
+import { IconArrowUp, IconRefresh } from '@tabler/icons-react';
+import { useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import type { SourceStatus } from '../../shared/domain/desk.ts';
+import { useAct, useCall } from '../api/use-call.ts';
+import { EventPanel } from '../event/EventPanel.tsx';
+import { Chips } from '../filter/Chips.tsx';
+import { FilterBar } from '../filter/FilterBar.tsx';
+import { toAuditFilter, type TrailFilter } from '../filter/trail-filter.ts';
+import type { SignedIn } from '../frame/Console.tsx';
+import { may } from '../frame/desks.ts';
+import { formatCount, type TimeZoneChoice } from '../time/format.ts';
+import { COLUMNS } from './columns.tsx';
+import { EventTable } from './EventTable.tsx';
+import { OfflineStrip } from './OfflineStrip.tsx';
+import { TrailEmpty } from './TrailEmpty.tsx';
+import { TableError, TableLoading } from './TableStates.tsx';
+import { useTrail } from './use-trail.ts';
+import { ZoneToggle } from './ZoneToggle.tsx';
+
+export interface TrailDeskProps {
+  readonly session: SignedIn;
+  readonly source: SourceStatus | null;
+  readonly filter: TrailFilter;
+  readonly onFilter: (filter: TrailFilter) => void;
+  readonly zone: TimeZoneChoice;
+  readonly onToggleZone: () => void;
+  readonly searchRef: RefObject<HTMLInputElement | null>;
+}
+
+/** The audit trail: filters, the list, and one event beside it. */
+export function TrailDesk(props: TrailDeskProps): JSX.Element {
+  const { session, source, filter, onFilter, zone } = props;
+  const auditFilter = useMemo(() => toAuditFilter(filter), [filter]);
+  const [atTop, setAtTop] = useState(true);
+  const [active, setActive] = useState<number | null>(null);
+  const [opened, setOpened] = useState<{ readonly seq: number; readonly focus: boolean } | null>(null);
+  const gridRef = useRef<HTMLDivElement>(null);
+  const trail = useTrail(auditFilter, atTop && opened === null);
+  const mayOpen = may(session.operator, 'audit.view-event');
+
+  const narrow = (next: TrailFilter): void => {
+    onFilter(next);
+    setActive(null);
+    setOpened(null);
+    setAtTop(true);
+    gridRef.current?.scrollTo({ top: 0 });
+  };
+  const move = (step: 1 | -1): void => {
+    const at = trail.rows.findIndex((row) => row.seq === active);
+    const row = trail.rows[at + step];
+    if (row === undefined) return;
+    setActive(row.seq);
+    setOpened({ seq: row.seq, focus: false });
+  };
+  const close = (): void => {
+    setOpened(null);
+    gridRef.current?.focus();
+  };
+
+  return (
+    <div className="desk-column">
+      <section className="desk-list" aria-label="Audit trail">
+        <h1 className="sr-only">Audit trail</h1>
+        {session.connection === 'offline' && <OfflineStrip />}
+        <FilterBar filter={filter} onFilter={narrow} zone={zone} searchRef={props.searchRef} />
+        <Chips filter={filter} onFilter={narrow} zone={zone} />
+        <ResultBar {...props} />
+        <div className="event-table-box">
+          {trail.pending ? (
+            <TableLoading />
+          ) : trail.error !== null && trail.rows.length === 0 ? (
+            <TableError error={trail.error} onRetry={trail.retry} />
+          ) : trail.rows.length === 0 ? (
+            <TrailEmpty
+              filter={filter}
+              onFilter={narrow}
+              zone={zone}
+              source={source}
+              connection={session.connection}
+            />
+          ) : (
+            <EventTable
+              label="Audit events"
+              columns={COLUMNS}
+              rows={trail.rows}
+              zone={zone}
+              hasMore={trail.hasMore}
+              onMore={trail.loadMore}
+              active={active}
+              onActive={(seq) => {
+                setActive(seq);
+                if (opened !== null) setOpened({ seq, focus: false });
+              }}
+              {...(mayOpen && { onOpen: (seq: number, focus: boolean) => setOpened({ seq, focus }) })}
+              gridRef={gridRef}
+              onAtTop={setAtTop}
+            />
+          )}
+          {trail.waiting.count > 0 && (
+            <button
+              type="button"
+              className="new-events"
+              onClick={() => {
+                trail.showWaiting();
+                gridRef.current?.scrollTo({ top: 0 });
+              }}
+            >
+              <IconArrowUp size={14} aria-hidden />
+              {newEventsWords(trail.waiting.count, trail.waiting.more)}
+            </button>
+          )}
+        </div>
+      </section>
+      {opened !== null && (
+        <EventPanel
+          seq={opened.seq}
+          takeFocus={opened.focus}
+          zone={zone}
+          mayReadRaw={may(session.operator, 'audit.view-raw')}
+          onMove={move}
+          onClose={close}
+          onFilter={narrow}
+        />
+      )}
+    </div>
+  );
+}
+
+/** "1 new event", "12 new events", "100+ new events" */
+function newEventsWords(count: number, more: boolean): string {
+  return `${formatCount(count)}${more ? '+' : ''} new ${count === 1 && !more ? 'event' : 'events'}`;
+}
+
+function ResultBar(props: TrailDeskProps): JSX.Element {
+  const { filter, onFilter, session, zone } = props;
+  const auditFilter = useMemo(() => toAuditFilter(filter), [filter]);
+  const { data: count } = useCall('audit.count', { filter: auditFilter }, { keepPrevious: true });
+  const { data: coverage } = useCall('audit.coverage', {}, { refetchIntervalMs: 30_000 });
+  const refresh = useAct('audit.refresh');
+  const unmapped = coverage?.eventsWithUnmapped ?? 0;
+  return (
+    <div className="result-bar">
+      <span role="status" aria-live="off">
+        {count === undefined ? (
+          'Counting'
+        ) : (
+          <strong>
+            {formatCount(count.count)}
+            {!count.exact && '+'} {count.count === 1 && count.exact ? 'event' : 'events'}
+          </strong>
+        )}
+      </span>
+      {unmapped > 0 && !filter.unmappedOnly && (
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => onFilter({ ...filter, unmappedOnly: true })}
+        >
+          {formatCount(unmapped)} not fully mapped
+        </button>
+      )}
+      <span className="bar-gap" />
+      <ZoneToggle zone={zone} onToggle={props.onToggleZone} />
+      {may(session.operator, 'audit.refresh') && session.connection === 'online' && (
+        <button
+          type="button"
+          className="text-button"
+          disabled={refresh.isPending}
+          onClick={() => refresh.mutate({})}
+        >
+          <IconRefresh size={14} aria-hidden /> Fetch now
+        </button>
+      )}
+    </div>
+  );
+}
