@@ -1,0 +1,16 @@
+/** `npm run bench [-- NAME]`: runs one benchmark or all; each prints `BENCH {json}` lines. */
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  ingest: async () => await (await import('./ingest.ts')).ingest(),
+  search: async () => await (await import('./search.ts')).search(),
+};
+
+const wanted = process.argv.slice(2);
+for (const name of wanted.length === 0 ? Object.keys(BENCHES) : wanted) {
+  const run = BENCHES[name];
+  if (run === undefined) {
+    console.error(`There is no benchmark "${name}". There are: ${Object.keys(BENCHES).join(', ')}.`);
+    process.exitCode = 2;
+    break;
+  }
+  await run();
+}
