@@ -95,9 +95,7 @@ describe('the wire protocol', () => {
   ])('holds %s to the service model: %j', async (operation, body, message) => {
     const answer = await call(`${POOL}.${operation}`, JSON.stringify(body));
     expect(answer).toMatchObject({ status: 400, errorType: 'InvalidParameterException:' });
-    expect(answer.json['message']).toEqual(
-      typeof message === 'string' ? message : expect.stringMatching(message),
-    );
+    expect(answer.json['message']).toMatch(message);
   });
 
   it('answers any JSON with a typed error of 400, and never repeats a value', async () => {

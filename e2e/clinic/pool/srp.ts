@@ -19,8 +19,8 @@ const N = BigInt(
 const G = 2n;
 const INFO = Buffer.from('Caldera Derived Key', 'utf8');
 const KEY_BYTES = 16;
-/** Twice the security level of the group is ample for the server's ephemeral secret. */
-const EPHEMERAL_BYTES = 64;
+/** 256 bits, the least that RFC 5054 §3.1 recommends; the group's own strength is half of that. */
+const EPHEMERAL_BYTES = 32;
 /** 768 hex digits fill the group; a sign byte may precede them. */
 const MAX_A_DIGITS = 770;
 
