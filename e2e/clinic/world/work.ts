@@ -108,7 +108,6 @@ function drawPatient(prng: Prng, cast: Cast, staff: Staff, clinic: Clinic): Pati
   const wardId = staff.wardId !== undefined && !prng.chance(0.02) ? staff.wardId : undefined;
   const ward = wardId === undefined ? undefined : cast.patientsOfWard.get(wardId);
   const pool = ward ?? cast.patientsOfClinic.get(clinic.id) ?? cast.patients;
-  // A few dozen of a ward's patients are in the beds at a time; who they are changes slowly.
   const patient = prng.pick(pool);
   // Nobody works on their own record.
   return patient.staffSub === staff.sub
@@ -124,11 +123,22 @@ function queryText(prng: Prng, resource: string, patient: Patient | undefined): 
   return `${resource}?patient=${patient.id}&status=active&_sort=-date`;
 }
 
+/** `MedicationRequest` → `mr`: kept, for it is asked forty thousand times. */
+const INITIALS = new Map<string, string>();
+
+function initialsOf(resource: string): string {
+  const known = INITIALS.get(resource);
+  if (known !== undefined) return known;
+  const initials = resource.replaceAll(/[a-z]/gu, '').toLowerCase();
+  INITIALS.set(resource, initials);
+  return initials;
+}
+
 /** A patient's own records have few ids: one list of them per resource type. */
 function resourceIdOf(prng: Prng, resource: string, patient: Patient | undefined): string {
   if (patient === undefined) return prng.hex(12);
   if (resource === 'Patient') return patient.id;
-  return `${patient.id.slice(0, 8)}-${resource.replaceAll(/[a-z]/gu, '').toLowerCase()}${String(prng.int(1, patient.medicines.length + 2))}`;
+  return `${patient.id.slice(0, 8)}-${initialsOf(resource)}${String(prng.int(1, patient.medicines.length + 2))}`;
 }
 
 function purposeFor(prng: Prng, role: StaffRole): PurposeCode | undefined {
