@@ -57,7 +57,12 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 function isAuditEvent(raw: Uint8Array): boolean {
   try {
     const value: unknown = JSON.parse(Buffer.from(raw).toString('utf8'));
-    return typeof value !== 'object' || value === null || !('resourceType' in value) || value.resourceType === 'AuditEvent';
+    return (
+      typeof value !== 'object' ||
+      value === null ||
+      !('resourceType' in value) ||
+      value.resourceType === 'AuditEvent'
+    );
   } catch {
     return true;
   }

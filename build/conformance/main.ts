@@ -24,6 +24,8 @@ if (existsSync(dataDir)) {
 }
 
 function print({ name, passed, failed, skipped, detail }: ConformanceResult): void {
-  console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  console.log(
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
+  );
   for (const line of detail) console.log(`       ${line}`);
 }

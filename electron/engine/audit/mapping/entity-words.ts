@@ -60,7 +60,9 @@ export function entityPhrase(entities: readonly JsonObject[], references: Refere
   if (display !== null) return `“${shorten(display)}”`;
   if (recordType !== null) {
     const id = literal === null ? null : readLiteral(literal)?.id;
-    return id === null || id === undefined ? resourceWords(recordType) : `${resourceWords(recordType)} (${id})`;
+    return id === null || id === undefined
+      ? resourceWords(recordType)
+      : `${resourceWords(recordType)} (${id})`;
   }
   const query = queryText(first);
   if (query !== null) return `data by the query “${shorten(withoutEscapes(query))}”`;

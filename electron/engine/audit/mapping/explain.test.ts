@@ -55,7 +55,9 @@ describe('explainEvent', () => {
       path: 'AuditEvent.recorded',
     });
     expect(items.find(({ path }) => path === 'AuditEvent.type')?.value).toBe('Patient record (DICOM 110110)');
-    expect(items.find(({ path }) => path === 'AuditEvent._recorded.extension[0]')?.value).toContain('measured');
+    expect(items.find(({ path }) => path === 'AuditEvent._recorded.extension[0]')?.value).toContain(
+      'measured',
+    );
   });
 
   it('shows narrative as text and makes reordering characters visible', () => {
@@ -67,7 +69,8 @@ describe('explainEvent', () => {
 
   it('cuts a huge string with a note', () => {
     const explained = explainEvent(bytesOf({ ...full, outcomeDesc: 'x'.repeat(1_000_000) }));
-    const value = explained.groups[0]?.items.find(({ path }) => path === 'AuditEvent.outcomeDesc')?.value ?? '';
+    const value =
+      explained.groups[0]?.items.find(({ path }) => path === 'AuditEvent.outcomeDesc')?.value ?? '';
     expect(value.length).toBeLessThan(VALUE_LIMIT + 100);
     expect(value).toContain('1000000 characters');
   });
@@ -108,7 +111,8 @@ describe('explainEvent', () => {
         const explained = explainEvent(bytesOf(event));
         expect(explainedEventSchema.safeParse(explained).success).toBe(true);
         const covering = [...shownPaths(explained), ...explained.unmapped];
-        for (const { path } of leavesOfJson(event)) expect(isCovered(path, covering), path).toBe(true);
+        const dropped = leavesOfJson(event).filter(({ path }) => !isCovered(path, covering));
+        expect(dropped).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -120,10 +124,11 @@ describe('explainEvent', () => {
         const explained = explainEvent(bytesOf(event));
         const items = explained.groups.flatMap((group) => group.items);
         for (const { path, value } of leavesOfJson(event)) {
-          if (isCovered(path, explained.unmapped) || typeof value !== 'string' || !/^[a-z]+$/.test(value)) continue;
+          if (isCovered(path, explained.unmapped) || typeof value !== 'string' || !/^[a-z]+$/.test(value))
+            continue;
           if (path.endsWith('query') || path.endsWith('Base64Binary')) continue;
           const shown = items.filter((item) => isCovered(path, [item.path])).map((item) => item.value);
-          expect(shown.some((text) => text.includes(value)), `${path} = ${value}`).toBe(true);
+          expect(shown.join('\n')).toContain(value);
         }
       }),
       { numRuns: 300 },

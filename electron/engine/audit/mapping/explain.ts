@@ -7,7 +7,15 @@ import { isOfType } from './primitives.ts';
 import { requestorFirst, UNREADABLE, type ProjectOptions } from './project.ts';
 import { References } from './reference.ts';
 import { sentenceOf } from './sentence.ts';
-import { GROUPS, isPrimitive, isStructure, SHAPES, type Element, type Group, type Structure } from './shape.ts';
+import {
+  GROUPS,
+  isPrimitive,
+  isStructure,
+  SHAPES,
+  type Element,
+  type Group,
+  type Structure,
+} from './shape.ts';
 import { agentTerm, referenceLabel } from './terms.ts';
 import { findUnknown } from './unknown-elements.ts';
 
@@ -46,7 +54,13 @@ interface Place {
   readonly owner: string;
 }
 
-const DATATYPES: ReadonlySet<string> = new Set(['Coding', 'CodeableConcept', 'Reference', 'Identifier', 'Period']);
+const DATATYPES: ReadonlySet<string> = new Set([
+  'Coding',
+  'CodeableConcept',
+  'Reference',
+  'Identifier',
+  'Period',
+]);
 
 class Explanation {
   private readonly groups = new Map<string, { group: Group; items: ExplainedItem[] }>();
@@ -151,7 +165,8 @@ class Explanation {
 
   private sibling(key: string, value: unknown, shape: ReadonlyMap<string, Element>, path: string): void {
     const element = key.startsWith('_') ? shape.get(key.slice(1)) : undefined;
-    if (element !== undefined && isPrimitive(element.type)) this.free(value, path, element.label, 'Extensions');
+    if (element !== undefined && isPrimitive(element.type))
+      this.free(value, path, element.label, 'Extensions');
   }
 
   private free(value: unknown, path: string, label: string, group: Group): void {
@@ -159,7 +174,12 @@ class Explanation {
     const { complete } = leavesOf(value, path, label, leaves);
     for (const leaf of leaves) this.add({ group, suffix: '', owner: '' }, leaf.label, leaf.value, leaf.path);
     if (complete) return;
-    this.add({ group, suffix: '', owner: '' }, 'Not shown', 'There is more; the raw form has all of it.', path);
+    this.add(
+      { group, suffix: '', owner: '' },
+      'Not shown',
+      'There is more; the raw form has all of it.',
+      path,
+    );
     this.unmapped.push(path);
   }
 
@@ -168,11 +188,17 @@ class Explanation {
     this.unmapped.push(...paths);
     const place = { group: 'Not understood', suffix: '', owner: '' } as const;
     for (const [index, path] of paths.slice(0, UNKNOWN_SHOWN).entries()) {
-      const value = index < values.length ? preview(values[index]) : 'occurs more than once; only the last is read';
+      const value =
+        index < values.length ? preview(values[index]) : 'occurs more than once; only the last is read';
       this.add(place, path.slice(path.lastIndexOf('.') + 1), value, path);
     }
     if (paths.length > UNKNOWN_SHOWN) {
-      this.add(place, 'And more', `${paths.length - UNKNOWN_SHOWN} elements; the raw form has all.`, 'AuditEvent');
+      this.add(
+        place,
+        'And more',
+        `${paths.length - UNKNOWN_SHOWN} elements; the raw form has all.`,
+        'AuditEvent',
+      );
     }
   }
 

@@ -41,7 +41,8 @@ function formatCoding(coding: JsonObject): string {
   const exact = [system === null ? null : nameOfSystem(system), code].filter(isText).join(' ');
   const known = display !== null && words !== null && !sameWords(display, words) ? `that is: ${words}` : null;
   const chosen = coding['userSelected'];
-  const chosenWords = typeof chosen === 'boolean' ? (chosen ? 'chosen by the user' : 'not chosen by the user') : null;
+  const chosenWords =
+    typeof chosen === 'boolean' ? (chosen ? 'chosen by the user' : 'not chosen by the user') : null;
   const notes = [exact, version === null ? null : `version ${version}`, known, chosenWords].filter(isText);
   return withNotes(display ?? words, notes);
 }
@@ -51,7 +52,9 @@ function sameWords(left: string, right: string): boolean {
 }
 
 function formatConcept(concept: JsonObject): string {
-  return [textIn(concept, 'text'), ...objectsAt(concept, 'coding').map(formatCoding)].filter(isText).join('; ');
+  return [textIn(concept, 'text'), ...objectsAt(concept, 'coding').map(formatCoding)]
+    .filter(isText)
+    .join('; ');
 }
 
 function formatIdentifier(identifier: JsonObject): string {
@@ -85,7 +88,9 @@ function formatReference(reference: JsonObject): string {
 function formatPeriod(period: JsonObject): string {
   const start = textIn(period, 'start');
   const end = textIn(period, 'end');
-  return [start === null ? null : `from ${start}`, end === null ? null : `to ${end}`].filter(isText).join(' ');
+  return [start === null ? null : `from ${start}`, end === null ? null : `to ${end}`]
+    .filter(isText)
+    .join(' ');
 }
 
 function withNotes(main: string | null, notes: readonly string[]): string {

@@ -110,7 +110,9 @@ export function recordName(record: JsonObject): string | null {
   for (const name of objectsAt(record, 'name')) {
     const text = textAt(name, 'text');
     if (text !== null) return text;
-    const given = Array.isArray(name['given']) ? name['given'].filter((part) => typeof part === 'string') : [];
+    const given = Array.isArray(name['given'])
+      ? name['given'].filter((part) => typeof part === 'string')
+      : [];
     const parts = [...given, textAt(name, 'family') ?? ''].filter((part) => part !== '');
     if (parts.length > 0) return parts.join(' ');
   }

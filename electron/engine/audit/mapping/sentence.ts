@@ -85,7 +85,9 @@ function purposeWords(code: string): string {
 function subjectOf(agent: JsonObject | undefined, references: References): string {
   const term = agent === undefined ? null : agentTerm(agent, references);
   if (agent === undefined || term === null) return 'Somebody unnamed';
-  const role = objectsAt(agent, 'role').map(conceptWords).find((words) => words !== null);
+  const role = objectsAt(agent, 'role')
+    .map(conceptWords)
+    .find((words) => words !== null);
   return role === undefined || role === null || term.label.toLowerCase().includes(role.toLowerCase())
     ? term.label
     : `${term.label} (${role})`;

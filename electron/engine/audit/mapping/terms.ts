@@ -34,7 +34,11 @@ export function agentTerm(agent: JsonObject, references: References): ProjectedT
   const altId = textAt(agent, 'altId');
   const key = (who === undefined ? null : references.keyOf(who)) ?? altId;
   const label =
-    display ?? name ?? (who === undefined ? null : referenceLabel(who, references)) ?? altId ?? describeAgent(agent);
+    display ??
+    name ??
+    (who === undefined ? null : referenceLabel(who, references)) ??
+    altId ??
+    describeAgent(agent);
   return label === null ? null : term(key, label);
 }
 
@@ -53,11 +57,23 @@ export function isPatientEntity(entity: JsonObject, references: References): boo
   if (recordType !== null) return recordType === 'Patient';
   const role = codeIn(entity, 'role', 'object-role');
   if (role !== null) return role === '1';
-  return codeIn(entity, 'type', 'audit-entity-type') === '1' && what !== undefined && hasPatientIdentifier(what);
+  return (
+    codeIn(entity, 'type', 'audit-entity-type') === '1' && what !== undefined && hasPatientIdentifier(what)
+  );
 }
 
 /** Identifier types of HL7 v2 table 0203 that only patients have. */
-const PATIENT_IDENTIFIERS: ReadonlySet<string> = new Set(['MR', 'PI', 'PT', 'PN', 'MRT', 'AN', 'MA', 'MC', 'PHE']);
+const PATIENT_IDENTIFIERS: ReadonlySet<string> = new Set([
+  'MR',
+  'PI',
+  'PT',
+  'PN',
+  'MRT',
+  'AN',
+  'MA',
+  'MC',
+  'PHE',
+]);
 
 function hasPatientIdentifier(what: JsonObject): boolean {
   const identifier = objectAt(what, 'identifier');
@@ -71,7 +87,9 @@ function codeIn(from: JsonObject, key: string, system: string): string | null {
   const coding = objectAt(from, key);
   if (coding === undefined) return null;
   const uri = textAt(coding, 'system');
-  return uri === null || uri.endsWith(`/${system}`) || uri.endsWith('/object-type') ? textAt(coding, 'code') : null;
+  return uri === null || uri.endsWith(`/${system}`) || uri.endsWith('/object-type')
+    ? textAt(coding, 'code')
+    : null;
 }
 
 /** All patients: entities first, then agents, then contained records; one per key. */
@@ -86,7 +104,8 @@ export function patientTerms(
   }
   for (const agent of agents) {
     const who = objectAt(agent, 'who');
-    if (who !== undefined && references.typeOf(who) === 'Patient') addTerm(found, agentTerm(agent, references));
+    if (who !== undefined && references.typeOf(who) === 'Patient')
+      addTerm(found, agentTerm(agent, references));
   }
   for (const record of references.contained) {
     if (record['resourceType'] === 'Patient') addTerm(found, containedPatient(record));
@@ -97,7 +116,10 @@ export function patientTerms(
 function patientOfEntity(entity: JsonObject, references: References): ProjectedTerm {
   const what = objectAt(entity, 'what') ?? {};
   const display = textAt(what, 'display') ?? textAt(entity, 'name');
-  return term(references.keyOf(what), display ?? referenceLabel(what, references) ?? 'A patient without a name');
+  return term(
+    references.keyOf(what),
+    display ?? referenceLabel(what, references) ?? 'A patient without a name',
+  );
 }
 
 function containedPatient(record: JsonObject): ProjectedTerm {
@@ -109,7 +131,8 @@ function containedPatient(record: JsonObject): ProjectedTerm {
 export function addTerm(found: Map<string, ProjectedTerm>, next: ProjectedTerm | null): void {
   if (next === null) return;
   const known = found.get(next.key);
-  if (known === undefined || (known.label === known.key && next.label !== next.key)) found.set(next.key, next);
+  if (known === undefined || (known.label === known.key && next.label !== next.key))
+    found.set(next.key, next);
 }
 
 /** Places: the source's site, then for each agent its network address and its location; one per key. */

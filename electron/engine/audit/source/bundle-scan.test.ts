@@ -43,8 +43,9 @@ describe('resourceRanges', () => {
         for (const [index, one] of parsed.entry.entries()) {
           const slice = found[index]!;
           const has = typeof one === 'object' && one !== null && !Array.isArray(one) && 'resource' in one;
-          if (has) expect(JSON.parse(slice!)).toEqual((one as { resource: unknown }).resource);
-          else expect(slice).toBeNull();
+          const read: unknown = slice === null ? 'none' : JSON.parse(slice);
+          expect(read).toEqual(has ? one.resource : 'none');
+          expect(slice === null).toBe(!has);
         }
       }),
       { numRuns: 500 },

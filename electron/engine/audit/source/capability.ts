@@ -58,12 +58,17 @@ async function readClaims(client: FhirClient, signal: AbortSignal, notes: string
     return { lastUpdated: null };
   }
   const rest = objectsAt(statement, 'rest');
-  const resource = rest.flatMap((one) => objectsAt(one, 'resource')).find((one) => one['type'] === 'AuditEvent');
+  const resource = rest
+    .flatMap((one) => objectsAt(one, 'resource'))
+    .find((one) => one['type'] === 'AuditEvent');
   if (resource === undefined) {
     notes.push('The server does not list AuditEvent among its records.');
     return { lastUpdated: null };
   }
-  const params = [...objectsAt(resource, 'searchParam'), ...rest.flatMap((one) => objectsAt(one, 'searchParam'))];
+  const params = [
+    ...objectsAt(resource, 'searchParam'),
+    ...rest.flatMap((one) => objectsAt(one, 'searchParam')),
+  ];
   // Many statements leave out what every record has, so a missing name is no "no": the question below decides.
   return { lastUpdated: params.some((param) => textAt(param, 'name') === '_lastUpdated') ? true : null };
 }
@@ -74,7 +79,8 @@ async function readStatement(client: FhirClient, signal: AbortSignal): Promise<J
     const resource = parseFhir(answer.bytes);
     return resource['resourceType'] === 'CapabilityStatement' ? resource : null;
   } catch (error) {
-    if (isAppError(error) && error.code === 'source/failed' && isRefusal(error.detail?.['status'])) return null;
+    if (isAppError(error) && error.code === 'source/failed' && isRefusal(error.detail?.['status']))
+      return null;
     throw error;
   }
 }
@@ -90,7 +96,8 @@ async function ask(
     const page = readBundle(answer.bytes);
     return { page, serverMs: page.builtMs ?? answer.serverMs };
   } catch (error) {
-    if (isAppError(error) && error.code === 'source/failed' && isRefusal(error.detail?.['status'])) return null;
+    if (isAppError(error) && error.code === 'source/failed' && isRefusal(error.detail?.['status']))
+      return null;
     throw error;
   }
 }

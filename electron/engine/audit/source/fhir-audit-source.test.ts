@@ -63,7 +63,10 @@ async function begin(
   return { source, server, sink };
 }
 
-async function until(source: FhirAuditSource, wanted: (status: SourceStatus) => boolean): Promise<SourceStatus> {
+async function until(
+  source: FhirAuditSource,
+  wanted: (status: SourceStatus) => boolean,
+): Promise<SourceStatus> {
   return await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`still ${JSON.stringify(source.status())}`)), 8_000);
     const check = (status: SourceStatus): void => {
@@ -83,7 +86,10 @@ const failed = (code: string) => (status: SourceStatus) => status.error?.code ==
 describe('FhirAuditSource', () => {
   it('loads all history, newest first, and then follows', async () => {
     const events = eventsOver(40, 12);
-    const { source, sink } = await begin(serve(() => events), { pageSize: 50 });
+    const { source, sink } = await begin(
+      serve(() => events),
+      { pageSize: 50 },
+    );
     await until(source, live);
     expect(sink.events.size).toBe(events.length);
     expect(Number(sink.order[0]?.slice(1))).toBeLessThan(12);
@@ -95,11 +101,14 @@ describe('FhirAuditSource', () => {
   it('keeps the bytes of an entry as they were sent', async () => {
     const raw = `{"resourceType":"AuditEvent" , "id":"x","n":1.0,\n"meta":{"versionId":"1","lastUpdated":"${new Date().toISOString()}"}}`;
     const { source, sink } = await begin(
-      serve(() => [], (_, response, url) => {
-        if (!url.searchParams.get('_lastUpdated')?.startsWith('ge')) return false;
-        sendJson(response, `{"resourceType":"Bundle","entry":[{"resource":${raw}}]}`);
-        return true;
-      }),
+      serve(
+        () => [],
+        (_, response, url) => {
+          if (!url.searchParams.get('_lastUpdated')?.startsWith('ge')) return false;
+          sendJson(response, `{"resourceType":"Bundle","entry":[{"resource":${raw}}]}`);
+          return true;
+        },
+      ),
     );
     await until(source, ({ stored }) => stored === 1);
     expect(Buffer.from([...sink.events.values()][0]!.raw).toString()).toBe(raw);
@@ -120,7 +129,10 @@ describe('FhirAuditSource', () => {
   it('finds events that were committed late', async () => {
     const events = eventsOver(1, 10);
     const timing = { ...SYSTEM_TIMING };
-    const { source } = await begin(serve(() => events), { timing });
+    const { source } = await begin(
+      serve(() => events),
+      { timing },
+    );
     await until(source, live);
     events.push({ id: 'late', updatedMs: Date.now() - 200_000 });
     timing.now = () => Date.now() + 61_000;
@@ -136,11 +148,14 @@ describe('FhirAuditSource', () => {
     ['source/bad-answer', '{"resourceType":"OperationOutcome"}'],
   ])('reports %s for the answer %s and stores nothing of it', async (code, body) => {
     const { source, sink } = await begin(
-      serve(() => [], (_, response, url) => {
-        if (url.pathname.endsWith('/metadata')) return false;
-        sendJson(response, body);
-        return true;
-      }),
+      serve(
+        () => [],
+        (_, response, url) => {
+          if (url.pathname.endsWith('/metadata')) return false;
+          sendJson(response, body);
+          return true;
+        },
+      ),
     );
     const status = await until(source, failed(code));
     expect(status.state).toBe('waiting');
@@ -176,11 +191,14 @@ describe('FhirAuditSource', () => {
     let renewals = 0;
     const accepted = { value: 'new' };
     const { source } = await begin(
-      serve(() => eventsOver(1, 3), (request, response) => {
-        if (request.headers.authorization === `Bearer ${accepted.value}`) return false;
-        response.writeHead(401).end();
-        return true;
-      }),
+      serve(
+        () => eventsOver(1, 3),
+        (request, response) => {
+          if (request.headers.authorization === `Bearer ${accepted.value}`) return false;
+          response.writeHead(401).end();
+          return true;
+        },
+      ),
       {
         tokens: {
           getAccessToken: async () => Promise.resolve(token),
@@ -220,13 +238,19 @@ describe('FhirAuditSource', () => {
     const events = eventsOver(3, 4);
     const { source, sink } = await begin((_, response, url) => {
       if (url.pathname.endsWith('/metadata')) {
-        sendJson(response, { resourceType: 'CapabilityStatement', rest: [{ resource: [{ type: 'AuditEvent' }] }] });
+        sendJson(response, {
+          resourceType: 'CapabilityStatement',
+          rest: [{ resource: [{ type: 'AuditEvent' }] }],
+        });
         return;
       }
       const dated = new URL(url);
       dated.searchParams.delete('_lastUpdated');
       for (const value of url.searchParams.getAll('date')) dated.searchParams.append('_lastUpdated', value);
-      sendJson(response, honestSearch(() => events, dated));
+      sendJson(
+        response,
+        honestSearch(() => events, dated),
+      );
     });
     const status = await until(source, live);
     expect(sink.events.size).toBe(events.length);
@@ -236,11 +260,14 @@ describe('FhirAuditSource', () => {
   it('notes records that are no audit events, and stores those that are', async () => {
     const strange = [{ resourceType: 'OperationOutcome' }, { resourceType: 'Patient' }, undefined];
     const { source, sink } = await begin(
-      serve(() => [], (_, response, url) => {
-        if (!url.searchParams.get('_lastUpdated')?.startsWith('ge')) return false;
-        sendJson(response, bundleOf([...strange, auditEvent({ id: 'a', updatedMs: Date.now() })]));
-        return true;
-      }),
+      serve(
+        () => [],
+        (_, response, url) => {
+          if (!url.searchParams.get('_lastUpdated')?.startsWith('ge')) return false;
+          sendJson(response, bundleOf([...strange, auditEvent({ id: 'a', updatedMs: Date.now() })]));
+          return true;
+        },
+      ),
     );
     const status = await until(source, ({ stored }) => stored === 1);
     expect(status.notes.length).toBe(3);
@@ -248,7 +275,10 @@ describe('FhirAuditSource', () => {
   });
 
   it('refuses an answer beyond the limit, and stops at once', async () => {
-    const { source } = await begin(serve(() => eventsOver(1, 900)), { maxBytes: 20_000 });
+    const { source } = await begin(
+      serve(() => eventsOver(1, 900)),
+      { maxBytes: 20_000 },
+    );
     await until(source, failed('source/bad-answer'));
     const startMs = Date.now();
     await source.dispose();
@@ -268,23 +298,29 @@ describe('FhirAuditSource', () => {
         const events = eventsOver(12, 9);
         let at = 0;
         const server = await startFakeServer(
-          serve(() => events, (_, response) => {
-            const fault = faults[at];
-            at += 1;
-            if (fault === 'drop') response.destroy();
-            else if (fault === 'cut') {
-              response.writeHead(200, { 'content-length': 999 });
-              response.write('{"resourceType":', () => response.destroy());
-            } else if (fault === '503') response.writeHead(503).end();
-            else return false;
-            return true;
-          }),
+          serve(
+            () => events,
+            (_, response) => {
+              const fault = faults[at];
+              at += 1;
+              if (fault === 'drop') response.destroy();
+              else if (fault === 'cut') {
+                response.writeHead(200, { 'content-length': 999 });
+                response.write('{"resourceType":', () => response.destroy());
+              } else if (fault === '503') response.writeHead(503).end();
+              else return false;
+              return true;
+            },
+          ),
         );
         const sink = new MemorySink();
         sink.failAt = { appends: failAt, done };
         const options: FhirAuditSourceOptions = {
           baseUrl: server.baseUrl,
-          tokens: { getAccessToken: async () => Promise.resolve('t'), refresh: async () => Promise.resolve() },
+          tokens: {
+            getAccessToken: async () => Promise.resolve('t'),
+            refresh: async () => Promise.resolve(),
+          },
           sink,
           pollMs: 5,
           pageSize: 7,

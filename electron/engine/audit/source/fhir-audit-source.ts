@@ -151,7 +151,10 @@ export class FhirAuditSource {
     const pace = READING[ability.axis];
     const stored = readCursor(await this.options.sink.getCursor(this.cursorName()));
     if (stored !== null && stored.axis === ability.axis) return { ability, pace, cursor: stored };
-    const nowMs = Math.min(ability.serverMs ?? this.timing.now(), ability.newestMs ?? Number.POSITIVE_INFINITY);
+    const nowMs = Math.min(
+      ability.serverMs ?? this.timing.now(),
+      ability.newestMs ?? Number.POSITIVE_INFINITY,
+    );
     const headMs = nowMs - pace.shallowOverlapMs;
     return {
       ability,
@@ -297,4 +300,3 @@ function instant(ms: number): string {
 }
 
 const FIRST_MS = Date.UTC(2000, 0, 1) - 1_999 * 365.2425 * DAY_MS;
-

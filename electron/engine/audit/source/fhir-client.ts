@@ -27,6 +27,7 @@ export interface FhirAnswer {
 interface Outgoing {
   readonly method: 'GET' | 'POST';
   readonly body?: Uint8Array;
+  readonly ifNoneExist?: string;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -62,10 +63,19 @@ export class FhirClient {
     return await this.request(this.own(url, this.baseUrl), { method: 'GET' }, signal);
   }
 
-  /** Creates a record; any answer below 500 except 401 and 429 is returned, not thrown. */
-  async create(type: string, body: Uint8Array, signal: AbortSignal): Promise<FhirAnswer> {
-    const url = `${this.baseUrl}/${type}`;
-    return await this.request(url, { method: 'POST', body }, signal, (status) => status < 500);
+  /**
+   * Creates a record, only if none matches the search `ifNoneExist` where that is given (R4 "conditional create").
+   * Any answer below 500 except 401 and 429 is returned, not thrown.
+   */
+  async create(
+    type: string,
+    body: Uint8Array,
+    signal: AbortSignal,
+    ifNoneExist?: string,
+  ): Promise<FhirAnswer> {
+    const condition = ifNoneExist === undefined ? {} : { ifNoneExist };
+    const outgoing: Outgoing = { method: 'POST', body, ...condition };
+    return await this.request(`${this.baseUrl}/${type}`, outgoing, signal, (status) => status < 500);
   }
 
   /**
@@ -81,10 +91,12 @@ export class FhirClient {
   ): Promise<FhirAnswer> {
     const first = await this.attempt(url, outgoing, signal);
     const answer = first.status === 401 ? await this.again(url, outgoing, signal) : first;
-    if (answer.status === 401) throw new AppError('source/unauthorised', 'The audit server refuses the session.');
+    if (answer.status === 401)
+      throw new AppError('source/unauthorised', 'The audit server refuses the session.');
     if (answer.status === 429 || answer.status === 503) throw this.throttled(answer);
     if (accept(answer.status)) return answer;
-    if (answer.status === 403) throw new AppError('source/forbidden', 'The audit server forbids this operator.');
+    if (answer.status === 403)
+      throw new AppError('source/forbidden', 'The audit server forbids this operator.');
     throw new AppError('source/failed', `The audit server answered ${answer.status}.`, {
       detail: { status: answer.status },
     });
@@ -127,8 +139,12 @@ export class FhirClient {
     limit: AbortSignal,
     signal: AbortSignal,
   ): Promise<Response> {
-    const headers: Record<string, string> = { accept: 'application/fhir+json', authorization: `Bearer ${token}` };
+    const headers: Record<string, string> = {
+      accept: 'application/fhir+json',
+      authorization: `Bearer ${token}`,
+    };
     if (outgoing.body !== undefined) headers['content-type'] = 'application/fhir+json';
+    if (outgoing.ifNoneExist !== undefined) headers['if-none-exist'] = outgoing.ifNoneExist;
     try {
       return await fetch(url, {
         method: outgoing.method,
@@ -142,7 +158,12 @@ export class FhirClient {
     }
   }
 
-  private async read(response: Response, url: string, limit: AbortSignal, signal: AbortSignal): Promise<FhirAnswer> {
+  private async read(
+    response: Response,
+    url: string,
+    limit: AbortSignal,
+    signal: AbortSignal,
+  ): Promise<FhirAnswer> {
     const date = Date.parse(response.headers.get('date') ?? '');
     return {
       status: response.status,
@@ -160,7 +181,8 @@ export class FhirClient {
     try {
       for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
         size += chunk.byteLength;
-        if (size > maxBytes) throw new AppError('source/bad-answer', 'The answer is too large.', { detail: { maxBytes } });
+        if (size > maxBytes)
+          throw new AppError('source/bad-answer', 'The answer is too large.', { detail: { maxBytes } });
         chunks.push(chunk);
       }
     } catch (error) {

@@ -95,10 +95,7 @@ export const NETWORK_TYPE = codeTable(['http://hl7.org/fhir/network-type'], 'FHI
 
 /** HL7 FHIR R4 security-source-type. */
 export const SOURCE_TYPE = codeTable(
-  [
-    'http://terminology.hl7.org/CodeSystem/security-source-type',
-    'http://hl7.org/fhir/security-source-type',
-  ],
+  ['http://terminology.hl7.org/CodeSystem/security-source-type', 'http://hl7.org/fhir/security-source-type'],
   'FHIR source type',
   {
     '1': 'User device',

@@ -2,10 +2,7 @@ import { codeTable } from './code-table.ts';
 
 /** ISO/TS 21089:2017 record life cycle events, as HL7 publishes their codes (iso-21089-lifecycle); words are ours. */
 export const ISO_21089 = codeTable(
-  [
-    'http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle',
-    'http://hl7.org/fhir/iso-21089-lifecycle',
-  ],
+  ['http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle', 'http://hl7.org/fhir/iso-21089-lifecycle'],
   'ISO 21089',
   {
     access: 'Record viewed',
