@@ -51,10 +51,17 @@ bus_pid=$!
 export DBUS_SESSION_BUS_ADDRESS="unix:path=$run/bus"
 until_true bus_listens || fail "the private bus did not start: $(tail -n 2 "$run/bus.log")"
 
+# Packages may give the keyring the right to lock memory, and a container without that right then refuses to run it at
+# all (EPERM). A copy has no such claim, and needs none.
+keeper=gnome-keyring-daemon
+if ! "$keeper" --version >/dev/null 2>&1; then
+  cp "$(command -v "$keeper")" "$run/keeper" && keeper="$run/keeper"
+fi
+
 # The environment of the keyring alone: its data beside the profile, its control socket in the run folder.
 start_unlocked() {
   printf '%s' "$passphrase" | XDG_DATA_HOME="$data" XDG_RUNTIME_DIR="$run" \
-    gnome-keyring-daemon --foreground --unlock --components=secrets >"$run/keyring.log" 2>&1 &
+    "$keeper" --foreground --unlock --components=secrets >"$run/keyring.log" 2>&1 &
   keyring_pid=$!
   until_true keeper_on_bus && until_true login_keyring_written ||
     fail "the keyring did not start: $(tail -n 2 "$run/keyring.log")"
@@ -69,7 +76,7 @@ case $mode in
     wait "$keyring_pid" 2>/dev/null
     until_true nobody_on_bus || fail 'the keyring did not stop'
     XDG_DATA_HOME="$data" XDG_RUNTIME_DIR="$run" \
-      gnome-keyring-daemon --foreground --components=secrets >"$run/keyring.log" 2>&1 &
+      "$keeper" --foreground --components=secrets >"$run/keyring.log" 2>&1 &
     keyring_pid=$!
     until_true keeper_on_bus || fail "the keyring did not start: $(tail -n 2 "$run/keyring.log")"
     ;;
