@@ -75,21 +75,21 @@ function awkwardOperators(seed: string): readonly Sketch[] {
     {
       ...operator('clara.winslow', 'Clara', 'Winslow'),
       groups: ['medminder-compliance'],
-      role: 'Compliance officer, account disabled',
+      role: 'Compliance officer',
       enabled: false,
     },
     {
       ...operator('felix.hartmann', 'Felix', 'Hartmann'),
       groups: ['medminder-admin'],
       clinicId: 'harbor-light',
-      role: 'Clinic administrator, must change the first password',
+      role: 'Clinic administrator',
       status: 'FORCE_CHANGE_PASSWORD',
       withoutMfa: true,
     },
     {
       ...operator('nora.lindqvist', 'Nora', 'Lindqvist'),
       groups: ['medminder-support'],
-      role: 'Support, no authenticator yet',
+      role: 'Support',
       withoutMfa: true,
     },
   ];

@@ -16,7 +16,8 @@ th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transpare
 th { font-weight: 600; }
 code { font: 14px/1.5 ui-monospace, monospace; user-select: all; white-space: nowrap; }
 .code { font-size: 1.15rem; letter-spacing: .08em; }
-.note { opacity: .75; }
+.note { opacity: .75; white-space: nowrap; }
+th[scope='row'], thead th { white-space: nowrap; }
 `;
 
 /** Renews the codes each second; without it the page shows those of the moment it was loaded. */
