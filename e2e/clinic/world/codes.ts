@@ -17,11 +17,9 @@ export const SYSTEMS = {
   lifecycle: 'http://terminology.hl7.org/CodeSystem/dicom-audit-lifecycle',
   isoLifecycle: 'http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle',
   confidentiality: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
-  actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
   balpEntity: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType',
   balpUserAgent: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/UserAgentTypes',
   balpAuthz: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/AuthZsubType',
-  balpOtherId: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/OtherIdentifierTypes',
 } as const;
 
 /** Identifiers and tags of the demo world. */
@@ -54,7 +52,6 @@ export const TYPE = {
   query: coding(SYSTEMS.dcm, '110112', 'Query'),
   securityAlert: coding(SYSTEMS.dcm, '110113', 'Security Alert'),
   application: coding(SYSTEMS.dcm, '110100', 'Application Activity'),
-  patientRecord: coding(SYSTEMS.dcm, '110110', 'Patient Record'),
 } as const;
 
 export const SUBTYPE = {
@@ -93,7 +90,6 @@ export const AGENT_TYPE = {
 export const ENTITY_TYPE = {
   person: coding(SYSTEMS.entityType, '1', 'Person'),
   system: coding(SYSTEMS.entityType, '2', 'System Object'),
-  organization: coding(SYSTEMS.entityType, '3', 'Organization'),
   other: coding(SYSTEMS.entityType, '4', 'Other'),
   requestId: coding(SYSTEMS.balpEntity, 'XrequestId'),
 } as const;
@@ -102,7 +98,6 @@ export const ENTITY_ROLE = {
   patient: coding(SYSTEMS.objectRole, '1', 'Patient'),
   report: coding(SYSTEMS.objectRole, '3', 'Report'),
   domain: coding(SYSTEMS.objectRole, '4', 'Domain Resource'),
-  user: coding(SYSTEMS.objectRole, '6', 'User'),
   securityUser: coding(SYSTEMS.objectRole, '11', 'Security User Entity'),
   securityResource: coding(SYSTEMS.objectRole, '13', 'Security Resource'),
   job: coding(SYSTEMS.objectRole, '20', 'Job'),
