@@ -156,6 +156,23 @@ it('a support person sees the desk and nothing of the trail', async () => {
   expect(pushes.filter((push) => push.name.startsWith('audit.'))).toEqual([]);
 });
 
+it('writes the operator’s acts into the log, posts them, and knows them when they come back', async () => {
+  await signIn('medminder-support');
+  await call('session.lock', {});
+  expect(await engine.call('actions.list', {})).toMatchObject({ error: { code: 'auth/locked' } });
+  const state = await call('session.state', {});
+  if (state.kind !== 'locked') throw new Error(state.kind);
+  const person = (await persons()).find((row) => row.username === state.username);
+  await call('session.unlock', { password: person?.password ?? '' });
+  const acts = await call('actions.list', { limit: 10 });
+  expect(acts.rows.map((row) => row.origin)).toEqual(['console', 'console', 'console']);
+  expect(acts.rows.every((row) => row.agent?.label.includes(person?.name ?? '?'))).toBe(true);
+  await expect
+    .poll(async () => (await call('desk.view', {})).outbox, { timeout: 20_000 })
+    .toMatchObject({ waiting: 0 });
+  expect((await call('actions.list', { limit: 10 })).rows).toHaveLength(3);
+});
+
 it('says what is wrong with the settings, and refuses every other call by the cause', async () => {
   await engine.dispose();
   await writeFile(settingsFile, '{}');

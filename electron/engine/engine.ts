@@ -126,6 +126,7 @@ export class Engine {
           {
             settings,
             vaultDir: (vaultId) => profile.vaultDir(vaultId),
+            console: { version: config.appVersion, installationId: profile.profileId },
             workerUrl,
             now,
             push: (push) => {

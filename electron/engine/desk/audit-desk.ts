@@ -3,8 +3,13 @@ import type { ActionEntry } from '../../../shared/contract/spec.ts';
 import type { SourceStatus } from '../../../shared/domain/desk.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { mayDo } from '../../../shared/permissions.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { AnyPush } from '../../ipc/engine-messages.ts';
+import { ActionLog } from '../actions/action-log.ts';
+import type { ActingConsole } from '../actions/build-action-event.ts';
+import { OutboxPoster } from '../audit/outbox/outbox-poster.ts';
+import { storeOutbox } from '../audit/outbox/store-outbox.ts';
 import { FhirAuditSource } from '../audit/source/fhir-audit-source.ts';
 import { identitySchema, type Identity } from '../operators/identity.ts';
 import type { AccessTokens, Desk } from '../operators/ports.ts';
@@ -12,7 +17,9 @@ import { openStore, type Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface AuditDeskParts {
-  readonly settings: Pick<Settings, 'fhirBaseUrl'>;
+  readonly settings: Pick<Settings, 'fhirBaseUrl' | 'region' | 'userPoolId'>;
+  /** What the action log says of this console. */
+  readonly console: ActingConsole;
   /** Where the vault's files are; the database stands beside its keyring. */
   readonly vaultDir: (vaultId: string) => string;
   readonly workerUrl: URL;
@@ -28,13 +35,35 @@ const IDENTITY = 'desk/identity';
 export class AuditDesk implements Desk {
   readonly store: Store;
   readonly vault: Vault;
+  readonly #parts: AuditDeskParts;
   readonly #source: FhirAuditSource;
-  #identity: Identity | null = null;
+  readonly #outbox: OutboxPoster;
+  #owner: { readonly identity: Identity; readonly log: ActionLog } | null = null;
 
-  private constructor(vault: Vault, store: Store, source: FhirAuditSource) {
+  private constructor(parts: AuditDeskParts, vault: Vault, store: Store, tokens: AccessTokens) {
+    this.#parts = parts;
     this.vault = vault;
     this.store = store;
-    this.#source = source;
+    const server = {
+      baseUrl: parts.settings.fhirBaseUrl,
+      tokens: {
+        getAccessToken: tokens.get,
+        refresh: async () => {
+          await tokens.refresh();
+        },
+      },
+    };
+    this.#outbox = new OutboxPoster({ ...server, port: storeOutbox(store) });
+    this.#source = new FhirAuditSource({
+      ...server,
+      sink: store,
+      onArrived: (payload) => {
+        parts.push({ kind: 'push', name: 'audit.arrived', payload });
+      },
+    });
+    this.#source.onStatus((payload) => {
+      parts.push({ kind: 'push', name: 'audit.source', payload });
+    });
   }
 
   /** @throws `store/*`, `vault/*` */
@@ -53,47 +82,34 @@ export class AuditDesk implements Desk {
     } finally {
       databaseKey.fill(0);
     }
-    const source = new FhirAuditSource({
-      baseUrl: parts.settings.fhirBaseUrl,
-      tokens: {
-        getAccessToken: tokens.get,
-        refresh: async () => {
-          await tokens.refresh();
-        },
-      },
-      sink: store,
-      onArrived: (payload) => {
-        parts.push({ kind: 'push', name: 'audit.arrived', payload });
-      },
-    });
-    source.onStatus((payload) => {
-      parts.push({ kind: 'push', name: 'audit.source', payload });
-    });
-    return new AuditDesk(vault, store, source);
+    return new AuditDesk(parts, vault, store, tokens);
   }
 
   async readIdentity(): Promise<Identity | null> {
     const kept = await this.store.getCursor(IDENTITY);
-    this.#identity = kept === null ? null : identitySchema.parse(JSON.parse(kept));
-    return this.#identity;
+    if (kept === null) return null;
+    return this.#own(identitySchema.parse(JSON.parse(kept)));
   }
 
   async keepIdentity(identity: Identity): Promise<void> {
     await this.store.setCursor({ name: IDENTITY, value: JSON.stringify(identity) });
-    this.#identity = identity;
+    this.#own(identity);
   }
 
-  async recordBefore(_entry: ActionEntry): Promise<string> {
-    return Promise.resolve('');
+  async recordBefore(entry: ActionEntry): Promise<string> {
+    return this.#log().before(entry);
   }
 
-  async record(_entry: ActionEntry, _outcome: Result<unknown>, _correlationId?: string): Promise<void> {
-    await Promise.resolve();
+  async record(entry: ActionEntry, outcome: Result<unknown>, correlationId?: string): Promise<void> {
+    await this.#log().after(entry, outcome, correlationId);
   }
 
   /** Once the pool has answered, the audit server is followed for those who may read it. */
   connectionChanged(connection: 'online' | 'offline'): void {
-    if (connection === 'offline' || !mayDo(this.#identity?.roles ?? [], 'audit.search')) return;
+    if (connection === 'offline') return;
+    this.#outbox.start();
+    this.#outbox.kick();
+    if (!mayDo(this.#owner?.identity.roles ?? [], 'audit.search')) return;
     this.#source.start();
     this.#source.kick();
   }
@@ -111,7 +127,38 @@ export class AuditDesk implements Desk {
   }
 
   async close(): Promise<void> {
-    await this.#source.dispose();
+    await Promise.all([this.#source.dispose(), this.#outbox.dispose()]);
     await this.store.close();
+  }
+
+  #log(): ActionLog {
+    if (this.#owner === null) throw new AppError('engine/internal', 'Nobody owns the desk yet.');
+    return this.#owner.log;
+  }
+
+  #own(identity: Identity): Identity {
+    const { username, displayName } = identity;
+    const { region, userPoolId } = this.#parts.settings;
+    const known = this.#owner?.identity;
+    // A token refresh keeps the same person: the log goes on with what it has just coalesced.
+    if (this.#owner === null || known?.username !== username || known.displayName !== displayName) {
+      const log = new ActionLog({
+        sink: this.store,
+        operator: {
+          username,
+          displayName,
+          issuer: `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`,
+        },
+        console: this.#parts.console,
+        now: this.#parts.now,
+        onWritten: () => {
+          this.#outbox.kick();
+        },
+      });
+      this.#owner = { identity, log };
+    } else {
+      this.#owner = { identity, log: this.#owner.log };
+    }
+    return identity;
   }
 }
