@@ -64,11 +64,11 @@ export function ActionsDesk({ zone, onToggleZone }: ActionsDeskProps): JSX.Eleme
             <TableError error={query.error} onRetry={() => void query.refetch()} />
           ) : rows.length === 0 ? (
             <div className="empty">
-              <div className="empty-text" role="status">
+              <output className="empty-text">
                 <IconUserEdit size={32} stroke={1.5} aria-hidden />
                 <h2>Nothing is written down yet</h2>
                 <p className="dim">Signing in, searching, opening an event: each appears here.</p>
-              </div>
+              </output>
             </div>
           ) : (
             <EventTable

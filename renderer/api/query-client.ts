@@ -2,10 +2,15 @@ import { QueryClient } from '@tanstack/react-query';
 import { isAppError, type ErrorCode } from '../../shared/errors.ts';
 
 /** Failures that pass by themselves within seconds: the engine restarts, the writer is busy. */
-const PASSING: readonly ErrorCode[] = ['engine/unavailable', 'call/timeout', 'store/busy', 'store/closed'];
+const PASSING: ReadonlySet<ErrorCode> = new Set([
+  'engine/unavailable',
+  'call/timeout',
+  'store/busy',
+  'store/closed',
+]);
 
 export function isPassing(error: unknown): boolean {
-  return isAppError(error) && PASSING.includes(error.code);
+  return isAppError(error) && PASSING.has(error.code);
 }
 
 /** The page's only cache. It lives in memory and is emptied when the desk locks. */

@@ -1,9 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useLayoutEffect, type JSX } from 'react';
+import type { JSX } from 'react';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { SessionState } from '../../shared/domain/session.ts';
 import { useDeskState } from '../api/session-store.ts';
-import { stepUp } from '../api/step-up.ts';
 import { Console } from '../frame/Console.tsx';
 import { EngineOverlay } from '../frame/EngineOverlay.tsx';
 import { Locked } from '../locked/Locked.tsx';
@@ -14,20 +12,6 @@ import { Starting } from '../sign-in/Starting.tsx';
 /** Decides which page is shown. Whatever is not the console holds nothing of the trail: not in the DOM, not in memory. */
 export function Gate(): JSX.Element {
   const { session, engine } = useDeskState();
-  const queryClient = useQueryClient();
-  const open = session.kind === 'signed-in';
-  const operator = open ? session.operator.username : null;
-
-  // SECURITY: what one operator saw must not stay in memory for the next, nor behind a lock.
-  useLayoutEffect(
-    () => () => {
-      stepUp.settle(false);
-      void queryClient.cancelQueries();
-      queryClient.clear();
-    },
-    [operator, queryClient],
-  );
-
   return (
     <>
       <Page session={session} />

@@ -178,13 +178,13 @@ function Connections({ desk, session, source, zone }: ConnectionsProps): JSX.Ele
       <dt>Audit server</dt>
       <dd>
         <Copyable text={desk.fhirBaseUrl} what="address of the audit server" />
-        {source?.lastContactAt != null && (
+        {typeof source?.lastContactAt === 'string' && (
           <div className="dim">
             Last contact <Moment iso={source.lastContactAt} zone={zone} />
           </div>
         )}
       </dd>
-      {desk.personsUrl != null && (
+      {typeof desk.personsUrl === 'string' && (
         <>
           <dt>Page of persons</dt>
           <dd>

@@ -206,7 +206,7 @@ const WORDS: Readonly<Record<ErrorCode, Words>> = {
     explanation:
       'The stored trail is still on this computer, sealed, but its keys were removed from the keychain. The console never makes new keys over existing data in silence.',
     remedy:
-      'If the keychain can be restored from a backup, do that and check again. Otherwise sign in and set the sealed data aside: nothing is deleted, and the trail is fetched again from the audit server.',
+      'If the keychain can be restored from a backup, do that and check again. Otherwise set the sealed data aside: nothing is deleted, and the trail is fetched again from the audit server.',
   },
   'keychain/backend-changed': {
     title: 'This computer now uses another keychain',
@@ -391,7 +391,7 @@ export function retryAfterMs(error: Pick<Failure, 'detail'>): number | null {
 }
 
 /** Failures that leave sealed data which may be set aside once the pool accepted the sign-in. */
-const ASIDE: readonly ErrorCode[] = [
+const ASIDE: ReadonlySet<ErrorCode> = new Set([
   'keychain/emptied',
   'keychain/backend-changed',
   'vault/key-missing',
@@ -399,8 +399,8 @@ const ASIDE: readonly ErrorCode[] = [
   'vault/password-changed',
   'vault/corrupt',
   'store/wrong-key',
-];
+]);
 
 export function maySetCacheAside(code: ErrorCode): boolean {
-  return ASIDE.includes(code);
+  return ASIDE.has(code);
 }

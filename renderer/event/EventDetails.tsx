@@ -19,18 +19,18 @@ export interface EventDetailsProps {
 export function EventDetails({ event, onFilter }: EventDetailsProps): JSX.Element {
   if (event === undefined) {
     return (
-      <div className="event-panel-body" role="status" aria-label="Loading event">
+      <output className="event-panel-body" aria-label="Loading event">
         {['100%', '80%', '60%', '90%', '70%'].map((width) => (
           <span key={width} className="skeleton" style={{ width, height: '0.8rem' }} />
         ))}
-      </div>
+      </output>
     );
   }
   const { row, explained } = event;
   return (
     // Scrolls by keys, so it must be reachable by them.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrollable region (WCAG 2.1.1)
-    <div className="event-panel-body" tabIndex={0} role="region" aria-label="Event explained">
+    <section className="event-panel-body" tabIndex={0} aria-label="Event explained">
       <p className="event-sentence">
         <Foreign text={explained.sentence} />
       </p>
@@ -90,7 +90,7 @@ export function EventDetails({ event, onFilter }: EventDetailsProps): JSX.Elemen
           </Fact>
         </dl>
       </section>
-    </div>
+    </section>
   );
 }
 

@@ -21,11 +21,7 @@ export function RawView({ seq }: { readonly seq: number }): JSX.Element {
     );
   }
   if (data === undefined) {
-    return (
-      <p className="raw-bar" role="status">
-        Opening the sealed block
-      </p>
-    );
+    return <output className="raw-bar">Opening the sealed block</output>;
   }
   const asSent = exact || laidOut === null;
   return (
@@ -52,8 +48,9 @@ export function RawView({ seq }: { readonly seq: number }): JSX.Element {
 }
 
 function Pieces({ text }: { readonly text: string }): JSX.Element {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const pieces = useMemo(() => piecesOf(text), [text]);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
   const virtualizer = useVirtualizer({
     count: pieces.length,
     getScrollElement: () => box.current,
@@ -63,7 +60,7 @@ function Pieces({ text }: { readonly text: string }): JSX.Element {
   return (
     // Scrolls by keys, so it must be reachable by them.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrollable region (WCAG 2.1.1)
-    <div ref={box} className="raw-text" tabIndex={0} role="region" aria-label="Raw event">
+    <section ref={box} className="raw-text" tabIndex={0} aria-label="Raw event">
       <div className="raw-lines" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => (
           <div
@@ -76,6 +73,6 @@ function Pieces({ text }: { readonly text: string }): JSX.Element {
           </div>
         ))}
       </div>
-    </div>
+    </section>
   );
 }

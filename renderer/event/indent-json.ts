@@ -6,6 +6,7 @@
 export function indentJson(text: string): string | null {
   const out: string[] = [];
   const open: string[] = [];
+  let justOpened = false;
   for (const [token] of text.matchAll(TOKEN)) {
     switch (token) {
       case '{':
@@ -16,8 +17,8 @@ export function indentJson(text: string): string | null {
       case '}':
       case ']': {
         if (open.pop() !== token) return null;
-        const empty = out.at(-2) === (token === '}' ? '{' : '[');
-        if (empty) out.pop();
+        // Nothing between the marks: they stay together, without the line that was begun.
+        if (justOpened) out.pop();
         else out.push(newLine(open.length));
         out.push(token);
         break;
@@ -32,6 +33,7 @@ export function indentJson(text: string): string | null {
         if (token.startsWith('"') && !WHOLE_STRING.test(token)) return null;
         out.push(token);
     }
+    justOpened = token === '{' || token === '[';
   }
   return open.length === 0 ? out.join('') : null;
 }

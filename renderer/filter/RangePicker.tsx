@@ -41,7 +41,7 @@ export function RangePicker({ range, zone, onChange }: RangePickerProps): JSX.El
       </Popover.Target>
       <Popover.Dropdown aria-label="Time range">
         <div className="picker-range">
-          <div className="picker-presets" role="group" aria-label="Presets">
+          <section className="picker-presets" aria-label="Presets">
             <PresetButton
               label="Any time"
               on={range.kind === 'any'}
@@ -55,7 +55,7 @@ export function RangePicker({ range, zone, onChange }: RangePickerProps): JSX.El
                 onChoose={() => choose(presetRange(preset, Date.now()))}
               />
             ))}
-          </div>
+          </section>
           <CustomRange range={range} zone={zone} onChoose={choose} />
         </div>
       </Popover.Dropdown>

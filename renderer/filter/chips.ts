@@ -105,12 +105,13 @@ export function rangeWords(range: TimeRange, zone: TimeZoneChoice): string {
     case 'preset':
       return PRESETS[range.preset].label;
     case 'custom': {
-      const [from, to] = [range.from, range.to].map((iso) =>
-        iso === null ? null : formatTime(iso, zoneOf(zone)).slice(0, 16),
-      );
-      if (from != null && to != null) return `${from} – ${to}`;
-      if (from != null) return `from ${from}`;
-      return to == null ? 'Any time' : `before ${to}`;
+      const minute = (iso: string | null): string | null =>
+        iso === null ? null : formatTime(iso, zoneOf(zone)).slice(0, 16);
+      const from = minute(range.from);
+      const to = minute(range.to);
+      if (from !== null && to !== null) return `${from} – ${to}`;
+      if (from !== null) return `from ${from}`;
+      return to === null ? 'Any time' : `before ${to}`;
     }
     default:
       return assertNever(range);

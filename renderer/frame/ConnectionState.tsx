@@ -2,7 +2,7 @@ import { Popover } from '@mantine/core';
 import type { JSX } from 'react';
 import type { SourceStatus } from '../../shared/domain/desk.ts';
 import { wordsFor } from '../errors/words.ts';
-import { useNow } from '../parts/Problem.tsx';
+import { useNow } from '../parts/use-countdown.ts';
 import { Foreign } from '../text/Foreign.tsx';
 import { formatCount, formatTime } from '../time/format.ts';
 import { connectionWords } from './connection.ts';
@@ -14,7 +14,8 @@ export interface ConnectionStateProps {
 }
 
 export function ConnectionState({ connection, source, offlineUntil }: ConnectionStateProps): JSX.Element {
-  const now = useNow(false);
+  const now = useNow();
+  const failure = source?.error ?? null;
   const words = connectionWords(connection, source, now);
   return (
     <Popover width={360} position="bottom-end" withArrow trapFocus>
@@ -26,11 +27,11 @@ export function ConnectionState({ connection, source, offlineUntil }: Connection
       </Popover.Target>
       <Popover.Dropdown aria-label="Connection">
         <div className="popover-body">
-          {source?.error != null && (
+          {failure !== null && (
             <div>
-              <h3>{wordsFor(source.error).title}</h3>
+              <h3>{wordsFor(failure).title}</h3>
               <p>
-                {wordsFor(source.error).explanation} {wordsFor(source.error).remedy}
+                {wordsFor(failure).explanation} {wordsFor(failure).remedy}
               </p>
             </div>
           )}

@@ -14,6 +14,7 @@ import { desksOf, may, type DeskName } from './desks.ts';
 import { Rail } from './Rail.tsx';
 import { StepUpDialog } from './StepUpDialog.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useForgetting } from './use-forgetting.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useSource } from './use-source.ts';
 
@@ -38,6 +39,7 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
   const queryClient = useQueryClient();
   const source = useSource(may(operator, 'audit.search'));
   useActivity();
+  useForgetting();
   usePush('engine.state', ({ state }) => {
     if (state === 'running') void queryClient.invalidateQueries();
   });

@@ -2,7 +2,8 @@ import { Button, Modal, PasswordInput } from '@mantine/core';
 import { useState, useSyncExternalStore, type JSX } from 'react';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { stepUp } from '../api/step-up.ts';
-import { Problem, useCountdown } from '../parts/Problem.tsx';
+import { Problem } from '../parts/Problem.tsx';
+import { useCountdown } from '../parts/use-countdown.ts';
 
 /** Asks for the password again when a call wants it; then the call is repeated. */
 export function StepUpDialog(): JSX.Element | null {

@@ -54,7 +54,7 @@ function DemoBadge({ desk }: { readonly desk: Desk }): JSX.Element {
       <Popover.Dropdown aria-label="About the demo clinic">
         <div className="popover-body">
           <p>Everybody here is made up. The clinic runs on this computer only.</p>
-          {desk.personsUrl != null && (
+          {typeof desk.personsUrl === 'string' && (
             <p>
               Its people, passwords and one-time codes are shown in a browser at{' '}
               <Copyable text={desk.personsUrl} what="address of the page of persons" />

@@ -2,7 +2,9 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import type { LockReason, SessionState } from '../../shared/domain/session.ts';
 import { Initials } from '../parts/Initials.tsx';
-import { Problem, useCountdown } from '../parts/Problem.tsx';
+import { useFirstFocus } from '../parts/use-first-focus.ts';
+import { Problem } from '../parts/Problem.tsx';
+import { useCountdown } from '../parts/use-countdown.ts';
 import { Door } from '../sign-in/Door.tsx';
 import { Stages } from '../sign-in/Stages.tsx';
 import { useSignIn, type SignInControl } from '../sign-in/use-sign-in.ts';
@@ -38,6 +40,7 @@ function Unlock({
   readonly session: LockedSession;
   readonly control: SignInControl;
 }): JSX.Element {
+  const first = useFirstFocus(control.flow.error);
   const [password, setPassword] = useState('');
   const [leaving, setLeaving] = useState(false);
   const { error } = control.flow;
@@ -74,7 +77,7 @@ function Unlock({
           label="Password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          autoFocus
+          ref={first}
           autoComplete="current-password"
           maxLength={256}
           description={

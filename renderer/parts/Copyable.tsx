@@ -23,9 +23,7 @@ export function Copyable({ text, what }: { readonly text: string; readonly what:
       >
         {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
       </ActionIcon>
-      <span className="sr-only" role="status">
-        {copied ? `Copied ${what}` : ''}
-      </span>
+      <output className="sr-only">{copied ? `Copied ${what}` : ''}</output>
     </span>
   );
 }

@@ -1,7 +1,8 @@
-import { useEffect, useState, type JSX, type ReactNode } from 'react';
-import { retryAfterMs, wordsFor, type Failure } from '../errors/words.ts';
+import type { JSX, ReactNode } from 'react';
+import { wordsFor, type Failure } from '../errors/words.ts';
 import { formatCountdown } from '../time/format.ts';
 import { Notice, type Tone } from './Notice.tsx';
+import { useCountdown } from './use-countdown.ts';
 
 export interface ProblemProps {
   readonly error: Failure;
@@ -21,7 +22,7 @@ export function Problem({ error, tone = 'warn', actions }: ProblemProps): JSX.El
         {leftMs > 0 && (
           <>
             {' '}
-            <strong className="nowrap" role="timer">
+            <strong className="nowrap numbers" role="timer">
               {formatCountdown(leftMs)} left.
             </strong>
           </>
@@ -32,29 +33,4 @@ export function Problem({ error, tone = 'warn', actions }: ProblemProps): JSX.El
       </p>
     </Notice>
   );
-}
-
-/** How long this failure still asks to wait, in ms; counts from the moment when it was first shown. */
-export function useCountdown(error: Failure | null): number {
-  const waitMs = error === null ? null : retryAfterMs(error);
-  const [until, setUntil] = useState(() => (waitMs === null ? 0 : Date.now() + waitMs));
-  const [shown, setShown] = useState(error);
-  if (shown !== error) {
-    setShown(error);
-    setUntil(waitMs === null ? 0 : Date.now() + waitMs);
-  }
-  const now = useNow(until > Date.now());
-  return Math.max(0, until - now);
-}
-
-/** The time, renewed every second while it is needed. */
-export function useNow(running: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!running) return undefined;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [running]);
-  return now;
 }

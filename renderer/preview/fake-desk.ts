@@ -100,6 +100,10 @@ function createHandlers(options: URLSearchParams, emit: Emit): Handlers {
       return enter();
     },
     'session.setCacheAside': () => enter(),
+    'session.setAllCachesAside': () => {
+      change({ kind: 'signed-out', desk: DESK_HINT });
+      return session;
+    },
     'session.unlock': ({ password }) => {
       refuse(password);
       return enter();
@@ -219,7 +223,7 @@ function locked(role: Role, reason: 'idle' | 'operator'): SessionState {
 function firstSession(options: URLSearchParams, role: Role): SessionState {
   const code = codeOf(options);
   const detail = { retryAfterMs: 42_000 };
-  switch (options.get('state')) {
+  switch (options.get('state') ?? 'signed-in') {
     case 'starting':
       return { kind: 'starting' };
     case 'signed-out':

@@ -17,7 +17,12 @@ export function CacheUnreadable({
       <h1>The stored trail cannot be opened</h1>
       <p className="door-lead">Your sign-in is fine. What is stored on this computer stays sealed.</p>
       {error !== null && <Problem error={error} />}
-      <SetAside control={control} question="It cannot be mended?" />
+      <SetAside
+        question="If it cannot be mended"
+        busy={control.busy}
+        onSetAside={() => control.take('session.setCacheAside', {})}
+        onBack={control.restart}
+      />
     </>
   );
 }

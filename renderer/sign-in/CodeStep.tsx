@@ -1,6 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
-import { Problem, useNow } from '../parts/Problem.tsx';
+import { useFirstFocus } from '../parts/use-first-focus.ts';
+import { Problem } from '../parts/Problem.tsx';
+import { useNow } from '../parts/use-countdown.ts';
 import { formatCountdown } from '../time/format.ts';
 import { codeDigits } from './flow.ts';
 import type { SignInControl } from './use-sign-in.ts';
@@ -13,8 +15,9 @@ export interface CodeStepProps {
 
 /** The one-time code of the authenticator. It goes off by itself with the sixth digit. */
 export function CodeStep({ control, challengeId, expiresAt }: CodeStepProps): JSX.Element {
+  const first = useFirstFocus(control.flow.error);
   const [code, setCode] = useState('');
-  const now = useNow(true);
+  const now = useNow();
   const leftMs = Date.parse(expiresAt) - now;
   const over = leftMs <= 0;
   const submit = (digits: string): void => {
@@ -42,7 +45,7 @@ export function CodeStep({ control, challengeId, expiresAt }: CodeStepProps): JS
             setCode(digits);
             submit(digits);
           }}
-          autoFocus
+          ref={first}
           autoComplete="one-time-code"
           inputMode="numeric"
           disabled={over}

@@ -1,19 +1,31 @@
 import { Button } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import { refreshSession } from '../api/session-store.ts';
-import { wordsFor, type Failure } from '../errors/words.ts';
-import { Door } from './Door.tsx';
+import { maySetCacheAside, wordsFor, type Failure } from '../errors/words.ts';
 import { Notice } from '../parts/Notice.tsx';
+import { Problem } from '../parts/Problem.tsx';
+import { Door } from './Door.tsx';
+import { SetAside } from './SetAside.tsx';
 
 /** The desk cannot serve anybody until the cause is mended. */
 export function Failed({ error }: { readonly error: Failure }): JSX.Element {
   const words = wordsFor(error);
-  const [checking, setChecking] = useState(false);
+  const [busy, setBusy] = useState<'no' | 'checking' | 'setting-aside'>('no');
+  const [refusal, setRefusal] = useState<Failure | null>(null);
+
   const check = async (): Promise<void> => {
-    setChecking(true);
+    setBusy('checking');
     await refreshSession();
-    setChecking(false);
+    setBusy('no');
   };
+  const setAside = async (): Promise<void> => {
+    setBusy('setting-aside');
+    const answer = await window.medminder.call('session.setAllCachesAside', {});
+    setRefusal(answer.ok ? null : answer.error);
+    if (answer.ok) await refreshSession();
+    setBusy('no');
+  };
+
   return (
     <Door desk={null} wide>
       <h1>{words.title}</h1>
@@ -25,12 +37,23 @@ export function Failed({ error }: { readonly error: Failure }): JSX.Element {
           Code: <code>{error.code}</code>
         </p>
       </Notice>
+      {refusal !== null && <Problem error={refusal} />}
       <div className="door-form">
-        <Button onClick={() => void check()} loading={checking}>
+        <Button onClick={() => void check()} loading={busy === 'checking'}>
           Check again
         </Button>
-        <p className="dim">Nothing was deleted. Whatever was stored on this computer is still here.</p>
       </div>
+      {maySetCacheAside(error.code) ? (
+        <SetAside
+          question="If it cannot be mended"
+          busy={busy === 'setting-aside'}
+          onSetAside={() => void setAside()}
+        />
+      ) : (
+        <p className="dim door-form">
+          Nothing was deleted. Whatever was stored on this computer is still here.
+        </p>
+      )}
     </Door>
   );
 }

@@ -1,11 +1,14 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
-import { Problem, useCountdown } from '../parts/Problem.tsx';
+import { useFirstFocus } from '../parts/use-first-focus.ts';
+import { Problem } from '../parts/Problem.tsx';
+import { useCountdown } from '../parts/use-countdown.ts';
 import { SetAside } from './SetAside.tsx';
 import type { SignInControl } from './use-sign-in.ts';
 
 /** The pool accepted a new password; the data here is still sealed with the one before. */
 export function PreviousPassword({ control }: { readonly control: SignInControl }): JSX.Element {
+  const first = useFirstFocus(control.flow.error);
   const [password, setPassword] = useState('');
   const { error } = control.flow;
   const waitMs = useCountdown(error);
@@ -29,7 +32,7 @@ export function PreviousPassword({ control }: { readonly control: SignInControl 
           label="Previous password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          autoFocus
+          ref={first}
           autoComplete="off"
           maxLength={256}
         />
@@ -37,7 +40,12 @@ export function PreviousPassword({ control }: { readonly control: SignInControl 
           Open with the previous password
         </Button>
       </form>
-      <SetAside control={control} question="You do not know the previous password?" />
+      <SetAside
+        question="If you do not know the previous password"
+        busy={control.busy}
+        onSetAside={() => control.take('session.setCacheAside', {})}
+        onBack={control.restart}
+      />
     </>
   );
 }

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
 import { useState, type JSX } from 'react';
-import type { SignInControl } from './use-sign-in.ts';
+
+export interface SetAsideProps {
+  readonly question: string;
+  readonly busy: boolean;
+  readonly onSetAside: () => void;
+  /** Where there is a sign-in to go back to. */
+  readonly onBack?: () => void;
+}
 
 /** The way out of data that cannot be opened. Two steps, for it cannot be taken back from this page. */
-export function SetAside({
-  control,
-  question,
-}: {
-  readonly control: SignInControl;
-  readonly question: string;
-}): JSX.Element {
+export function SetAside({ question, busy, onSetAside, onBack }: SetAsideProps): JSX.Element {
   const [sure, setSure] = useState(false);
   return (
     <section className="door-form" aria-label="Set the stored trail aside">
@@ -23,11 +24,7 @@ export function SetAside({
       <div className="door-buttons">
         {sure ? (
           <>
-            <Button
-              variant="outline"
-              loading={control.busy}
-              onClick={() => control.take('session.setCacheAside', {})}
-            >
+            <Button variant="outline" loading={busy} onClick={onSetAside}>
               Yes, set it aside and fetch the trail again
             </Button>
             <Button variant="subtle" onClick={() => setSure(false)}>
@@ -39,9 +36,11 @@ export function SetAside({
             Set the stored trail aside…
           </Button>
         )}
-        <Button variant="subtle" onClick={control.restart}>
-          Back to sign-in
-        </Button>
+        {onBack !== undefined && (
+          <Button variant="subtle" onClick={onBack}>
+            Back to sign-in
+          </Button>
+        )}
       </div>
     </section>
   );

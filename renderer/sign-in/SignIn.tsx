@@ -2,7 +2,9 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import type { Failure } from '../errors/words.ts';
 import type { DeskHint } from '../../shared/domain/session.ts';
-import { Problem, useCountdown } from '../parts/Problem.tsx';
+import { useFirstFocus } from '../parts/use-first-focus.ts';
+import { Problem } from '../parts/Problem.tsx';
+import { useCountdown } from '../parts/use-countdown.ts';
 import { Door } from './Door.tsx';
 import { Stages } from './Stages.tsx';
 import { useSignIn, type SignInControl } from './use-sign-in.ts';
@@ -29,6 +31,7 @@ function PasswordStep({
   readonly control: SignInControl;
   readonly reason: Failure | null;
 }): JSX.Element {
+  const again = useFirstFocus(control.flow.error);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const error = control.flow.error ?? (control.busy ? null : reason);
@@ -49,7 +52,7 @@ function PasswordStep({
           label="User name"
           value={username}
           onChange={(event) => setUsername(event.currentTarget.value)}
-          autoFocus
+          ref={username === '' ? again : null}
           required
           withAsterisk={false}
           autoComplete="username"
@@ -57,6 +60,7 @@ function PasswordStep({
           maxLength={128}
         />
         <PasswordInput
+          ref={username === '' ? null : again}
           label="Password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

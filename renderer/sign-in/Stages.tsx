@@ -35,9 +35,7 @@ export function Stages({
       return (
         <>
           <h1>Opening your desk</h1>
-          <p className="door-lead" role="status">
-            The stored trail is being unsealed.
-          </p>
+          <output className="door-lead">The stored trail is being unsealed.</output>
           <Loader size="sm" type="dots" aria-hidden />
         </>
       );

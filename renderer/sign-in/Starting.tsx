@@ -6,9 +6,7 @@ export function Starting(): JSX.Element {
   return (
     <Door desk={null}>
       <h1>Opening the desk</h1>
-      <p className="door-lead" role="status">
-        Checking keychain, keys and store.
-      </p>
+      <output className="door-lead">Checking keychain, keys and store.</output>
       <Loader size="sm" type="dots" aria-hidden />
     </Door>
   );

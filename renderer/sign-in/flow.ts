@@ -20,14 +20,14 @@ export interface Flow {
 export const FLOW_START: Flow = { stage: { kind: 'password' }, error: null };
 
 /** Failures after which the code step is over and the password is asked again. */
-const CODE_OVER: readonly ErrorCode[] = [
+const CODE_OVER: ReadonlySet<ErrorCode> = new Set([
   'auth/code-expired',
   'auth/wrong-credentials',
   'auth/session-expired',
   'auth/user-disabled',
   'auth/no-role',
   'auth/not-signed-in',
-];
+]);
 
 /** What a successful step leads to. */
 export function stepped(step: SignInStep): Flow {
@@ -50,7 +50,7 @@ export function stepped(step: SignInStep): Flow {
 export function failed(flow: Flow, error: Failure): Flow {
   if (error.code === 'vault/password-changed') return { stage: { kind: 'previous-password' }, error: null };
   if (maySetCacheAside(error.code)) return { stage: { kind: 'cache-unreadable' }, error };
-  if (flow.stage.kind === 'code' && CODE_OVER.includes(error.code)) {
+  if (flow.stage.kind === 'code' && CODE_OVER.has(error.code)) {
     return { stage: { kind: 'password' }, error };
   }
   return { stage: flow.stage, error };

@@ -9,11 +9,11 @@ export function Foreign({ text }: { readonly text: string }): JSX.Element {
   if (isPlain(text)) return <bdi>{text}</bdi>;
   return (
     <bdi>
-      {visibleParts(text).map((part, index) =>
+      {visibleParts(text).map((part) =>
         'text' in part ? (
-          <Fragment key={index}>{part.text}</Fragment>
+          <Fragment key={part.at}>{part.text}</Fragment>
         ) : (
-          <span key={index} className="control" title={`Hidden character ${part.control}`}>
+          <span key={part.at} className="control" title={`Hidden character ${part.control}`}>
             {part.control}
           </span>
         ),

@@ -1,5 +1,5 @@
-/** A piece of foreign text: ordinary, or one character that would otherwise work unseen. */
-export type TextPart = { readonly text: string } | { readonly control: string };
+/** A piece of foreign text and where it begins: ordinary, or one character that would otherwise work unseen. */
+export type TextPart = { readonly at: number } & ({ readonly text: string } | { readonly control: string });
 
 /**
  * Characters that change how other text looks without being seen themselves: C0 and C1 controls (tab and line break
@@ -16,11 +16,11 @@ export function visibleParts(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (const match of text.matchAll(HIDDEN)) {
-    if (match.index > end) parts.push({ text: text.slice(end, match.index) });
-    parts.push({ control: codePointName(match[0]) });
+    if (match.index > end) parts.push({ at: end, text: text.slice(end, match.index) });
+    parts.push({ at: match.index, control: codePointName(match[0]) });
     end = match.index + match[0].length;
   }
-  if (end < text.length) parts.push({ text: text.slice(end) });
+  if (end < text.length) parts.push({ at: end, text: text.slice(end) });
   return parts;
 }
 

@@ -25,6 +25,10 @@ describe('timeParts', () => {
     );
   });
 
+  it('says a time once where local time is UTC', () => {
+    expect(formatBoth('2026-11-22T13:03:07Z', 'UTC')).toBe('2026-11-22 13:03:07 UTC');
+  });
+
   it('says what it was given where that is no time', () => {
     expect(timeParts('yesterday')).toBeNull();
     expect(formatTime('yesterday')).toBe('yesterday');

@@ -65,6 +65,7 @@ export function formatBoth(iso: string, timeZone?: string): string {
   const local = timeParts(iso, timeZone);
   const utc = timeParts(iso, 'UTC');
   if (local === null || utc === null) return iso;
+  if (local.offset === 'UTC') return `${utc.date} ${utc.time} UTC`;
   return `${local.date} ${local.time} (${local.offset}) · ${utc.date} ${utc.time} UTC`;
 }
 

@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual table: rows are placed freely, which <table> cannot do
 import './event-table.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useEffectEvent, useId, useRef, type JSX, type KeyboardEvent } from 'react';
@@ -29,6 +30,7 @@ export function EventTable(props: EventTableProps): JSX.Element {
   const { columns, rows, zone, hasMore, active, gridRef } = props;
   const id = useId();
   const atTop = useRef(true);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used; rows are memoised
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => gridRef.current,

@@ -7,7 +7,7 @@ import { formatCount, formatMoment } from '../time/format.ts';
 export function OfflineStrip(): JSX.Element {
   const { data } = useCall('audit.coverage', {});
   return (
-    <div className="offline-strip" role="status">
+    <output className="offline-strip">
       <IconCloudOff size={16} aria-hidden />
       <span>
         Offline. You see what this desk has stored
@@ -15,6 +15,6 @@ export function OfflineStrip(): JSX.Element {
           ? '.'
           : `: ${formatCount(data.events)} events up to ${formatMoment(data.newestRecordedAt)}.`}
       </span>
-    </div>
+    </output>
   );
 }

@@ -7,7 +7,7 @@ const WIDTHS = ['8rem', '5rem', '3rem', '14rem', '9rem', '10rem'] as const;
 
 export function TableLoading(): JSX.Element {
   return (
-    <div className="skeleton-rows" role="status" aria-label="Loading events">
+    <output className="skeleton-rows" aria-label="Loading events">
       {Array.from({ length: 24 }, (_, row) => (
         <div key={row} aria-hidden>
           {WIDTHS.map((width) => (
@@ -15,7 +15,7 @@ export function TableLoading(): JSX.Element {
           ))}
         </div>
       ))}
-    </div>
+    </output>
   );
 }
 

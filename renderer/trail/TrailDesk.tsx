@@ -55,6 +55,7 @@ export function TrailDesk(props: TrailDeskProps): JSX.Element {
   };
   const close = (): void => {
     setOpened(null);
+    if (atTop) trail.showWaiting();
     gridRef.current?.focus();
   };
 
@@ -94,7 +95,10 @@ export function TrailDesk(props: TrailDeskProps): JSX.Element {
               }}
               {...(mayOpen && { onOpen: (seq: number, focus: boolean) => setOpened({ seq, focus }) })}
               gridRef={gridRef}
-              onAtTop={setAtTop}
+              onAtTop={(now) => {
+                setAtTop(now);
+                if (now && opened === null) trail.showWaiting();
+              }}
             />
           )}
           {trail.waiting.count > 0 && (
@@ -141,7 +145,7 @@ function ResultBar(props: TrailDeskProps): JSX.Element {
   const unmapped = coverage?.eventsWithUnmapped ?? 0;
   return (
     <div className="result-bar">
-      <span role="status" aria-live="off">
+      <output className="numbers" aria-live="off">
         {count === undefined ? (
           'Counting'
         ) : (
@@ -150,7 +154,7 @@ function ResultBar(props: TrailDeskProps): JSX.Element {
             {!count.exact && '+'} {count.count === 1 && count.exact ? 'event' : 'events'}
           </strong>
         )}
-      </span>
+      </output>
       {unmapped > 0 && !filter.unmappedOnly && (
         <button
           type="button"

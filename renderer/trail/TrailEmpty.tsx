@@ -20,7 +20,7 @@ export function TrailEmpty({ filter, onFilter, zone, source, connection }: Trail
   if (!isNarrowed(filter)) {
     return (
       <div className="empty">
-        <div className="empty-text" role="status">
+        <output className="empty-text">
           <IconDatabaseImport size={32} stroke={1.5} aria-hidden />
           <h2>No events are stored yet</h2>
           <p className="dim">
@@ -29,13 +29,13 @@ export function TrailEmpty({ filter, onFilter, zone, source, connection }: Trail
               : 'The trail is being fetched from the audit server. Events appear here as they arrive.'}
           </p>
           {loading && <p>{loadingWords(source)}</p>}
-        </div>
+        </output>
       </div>
     );
   }
   return (
     <div className="empty">
-      <div className="empty-text" role="status">
+      <output className="empty-text">
         <IconFilterSearch size={32} stroke={1.5} aria-hidden />
         <h2>No event matches all filters</h2>
         <p className="dim">
@@ -43,7 +43,7 @@ export function TrailEmpty({ filter, onFilter, zone, source, connection }: Trail
             ? `History is still being loaded, so there may be matches later. ${loadingWords(source)}.`
             : 'Take one off to see more:'}
         </p>
-      </div>
+      </output>
       <Chips filter={filter} onFilter={onFilter} zone={zone} />
     </div>
   );

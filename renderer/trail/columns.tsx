@@ -73,13 +73,14 @@ function TextCell({ text }: { readonly text: string }): JSX.Element {
 }
 
 function TimeCell({ row, zone }: { readonly row: AuditRow; readonly zone: TimeZoneChoice }): JSX.Element {
+  const [date, time] = formatTime(row.recordedAt, zoneOf(zone)).split(' ');
   const missing = row.recordedMissing
     ? ' · The event has no time of its own: this is when it was received.'
     : '';
   return (
     <time dateTime={row.recordedAt} title={`${formatBoth(row.recordedAt)}${missing}`}>
       {row.recordedMissing && '≈ '}
-      {formatTime(row.recordedAt, zoneOf(zone))}
+      <span className="dim">{date}</span> {time}
     </time>
   );
 }
@@ -110,22 +111,21 @@ export function OutcomeWord({ outcome }: { readonly outcome: AuditOutcome | null
 function WhatCell({ row }: { readonly row: AuditRow }): JSX.Element {
   const text = row.subtype === null ? row.type : `${row.type} · ${row.subtype}`;
   return (
-    <span title={visibleText(text)}>
+    <span className="what" title={visibleText(text)}>
       {row.unmapped > 0 && (
         <span className="unmapped" title={`${row.unmapped} elements could not be mapped`}>
           <IconPuzzle size={14} aria-hidden />
           <span className="sr-only">Not fully mapped: </span>
         </span>
       )}
-      {row.subtype === null ? (
+      <span className={row.subtype === null ? 'what-type' : 'what-type dim'}>
         <Foreign text={row.type} />
-      ) : (
-        <>
-          <span className="dim">
-            <Foreign text={row.type} /> ·{' '}
-          </span>
+      </span>
+      {row.subtype !== null && (
+        <span className="what-subtype">
+          <span className="dim"> · </span>
           <Foreign text={row.subtype} />
-        </>
+        </span>
       )}
     </span>
   );

@@ -20,9 +20,11 @@ export interface Waiting {
   readonly count: number;
   /** True if there are more than were counted. */
   readonly more: boolean;
+  /** Waiting under which filter: under another one it means nothing. */
+  readonly filter: AuditFilter | null;
 }
 
-const NONE_WAITING: Waiting = { count: 0, more: false };
+const NONE_WAITING: Waiting = { count: 0, more: false, filter: null };
 
 export interface Trail {
   readonly rows: readonly AuditRow[];
@@ -66,7 +68,7 @@ export function useTrail(filter: AuditFilter, following: boolean): Trail {
     if (data === undefined) return;
     if (!take) {
       const fresh = freshRows(data.pages, head);
-      setWaiting({ count: fresh.rows.length, more: fresh.more });
+      setWaiting({ count: fresh.rows.length, more: fresh.more, filter });
       return;
     }
     const pages = withHead(data.pages, head);
@@ -81,7 +83,6 @@ export function useTrail(filter: AuditFilter, following: boolean): Trail {
   /** A failure here is no news: the next push looks again, and the connection state tells the rest. */
   const lookSafely = (take: boolean): void => void look(take).catch(() => undefined);
   const onLook = useEffectEvent(() => lookSafely(following));
-  const onFollow = useEffectEvent(() => lookSafely(true));
 
   useEffect(() => {
     const looking = paced(() => onLook(), LOOK_EVERY_MS);
@@ -99,10 +100,6 @@ export function useTrail(filter: AuditFilter, following: boolean): Trail {
       counting.stop();
     };
   }, [queryClient]);
-  useEffect(() => {
-    if (following) onFollow();
-  }, [following]);
-  useEffect(() => () => setWaiting(NONE_WAITING), [filter]);
 
   const { data } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
@@ -115,7 +112,7 @@ export function useTrail(filter: AuditFilter, following: boolean): Trail {
       if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
     },
     retry: () => void query.refetch(),
-    waiting,
+    waiting: waiting.filter === filter ? waiting : NONE_WAITING,
     showWaiting: () => lookSafely(true),
   };
 }
