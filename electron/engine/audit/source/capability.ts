@@ -12,6 +12,8 @@ export interface ServerAbility {
   /** The server's own time, and the newest moment it named; null where it names none. */
   readonly serverMs: number | null;
   readonly newestMs: number | null;
+  /** How many events it says it has; an estimate, for servers may count as they like. */
+  readonly expected: number | null;
   /** What it cannot do, in words. */
   readonly notes: readonly string[];
 }
@@ -36,12 +38,14 @@ export async function askAbility(client: FhirClient, signal: AbortSignal): Promi
   }
   const sorted = await ask(client, `AuditEvent?_sort=-${axis}&_count=1`, signal);
   if (sorted === null) notes.push('The server does not sort: history may arrive out of order.');
+  const counted = await ask(client, 'AuditEvent?_summary=count', signal);
   const newest = sorted?.page.events[0];
   return {
     axis,
     sorts: sorted !== null,
     serverMs: sorted?.serverMs ?? newer?.serverMs ?? null,
     newestMs: (axis === 'date' ? newest?.recordedMs : newest?.lastUpdatedMs) ?? null,
+    expected: counted?.page.total ?? null,
     notes,
   };
 }

@@ -147,6 +147,7 @@ export class FhirAuditSource {
     this.board.change({ state: 'loading', error: null, nextAttemptAt: null });
     const ability = await askAbility(this.client, stop);
     this.board.setAbilityNotes(ability.notes);
+    this.board.change({ expected: ability.expected });
     this.contact();
     const pace = READING[ability.axis];
     const stored = readCursor(await this.options.sink.getCursor(this.cursorName()));
