@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { registerAwsJson } from './aws-json.ts';
 import { createClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -103,6 +104,26 @@ function openApp(clock: Clock, faults: Faults): FastifyInstance {
   return app;
 }
 
+const KeptWorld = z.object({ seed: z.string(), anchorMs: z.number(), isEmpty: z.boolean() });
+const WORLD_DOCUMENT = 'world';
+
+function noteWorld(state: StateKeep, world: World): void {
+  const kept = { seed: world.seed, anchorMs: world.anchorMs, isEmpty: world.events.length === 0 };
+  state.save(WORLD_DOCUMENT, kept);
+}
+
+/** The world as it was before a restart, or a new one: a history that moved would look to the console like another. */
+function comeBack(state: StateKeep, build: typeof buildWorld, seed: string, nowMs: number): World {
+  const kept = KeptWorld.safeParse(state.load(WORLD_DOCUMENT));
+  if (!kept.success || kept.data.seed !== seed) {
+    const world = build(seed, nowMs);
+    noteWorld(state, world);
+    return world;
+  }
+  const world = build(seed, kept.data.anchorMs);
+  return kept.data.isEmpty ? { ...world, events: [], attacks: [] } : world;
+}
+
 /** Starts the demo clinic on loopback. Rejects if the port is taken. */
 export async function startClinic(options: ClinicOptions): Promise<Clinic> {
   const clock = options.clock ?? createClock();
@@ -112,7 +133,7 @@ export async function startClinic(options: ClinicOptions): Promise<Clinic> {
   const faults = new Faults(clock, options.seed);
   const app = openApp(clock, faults);
 
-  const firstWorld = build(options.seed, clock.now());
+  const firstWorld = comeBack(state, build, options.seed, clock.now());
   const fhir = registerFhir(app, {
     verifyAccessToken: async (token) =>
       await interior.pool.claimsOf(token, options.fhirChecksRevocation ?? false),
@@ -138,6 +159,7 @@ export async function startClinic(options: ClinicOptions): Promise<Clinic> {
   const refurnish = async (world: World, silent: boolean): Promise<void> => {
     interior.live.stop();
     state.renew();
+    noteWorld(state, world);
     faults.arm([]);
     fhir.setQuirks(NO_QUIRKS);
     fhir.load(world);

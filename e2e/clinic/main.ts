@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     accessValidS: settings.accessValidS,
     liveEveryMs: settings.liveEveryMs,
     fhirChecksRevocation: settings.fhirChecksRevocation,
-    ...(settings.stateDir === undefined ? {} : { state: createFileState(settings.stateDir) }),
+    ...(settings.stateDir === undefined ? {} : { state: createFileState(settings.stateDir, settings.seed) }),
   });
   process.stdout.write(`${JSON.stringify(clinic.urls)}\n`);
   if (!settings.quiet) process.stderr.write(`Demo clinic ready. Who you can be: ${clinic.urls.persons}\n`);

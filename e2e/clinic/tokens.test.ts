@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock } from './clock.ts';
 import { CLIENT_ID, USER_POOL_ID } from './config.ts';
 import { createMemoryState } from './state.ts';
-import { openDesk, sdkFor, tokensOf } from './testing.ts';
+import { openDesk, sdkFor, staffOnly, tokensOf } from './testing.ts';
 import type { TestDesk, Tokens } from './testing.ts';
 
 const REVOKED = { name: 'NotAuthorizedException', message: 'Access Token has been revoked' };
@@ -214,6 +214,36 @@ describe('a clinic that restarts', () => {
       after.sdk.send(new GetUserCommand({ AccessToken: ended.AccessToken })),
     ).rejects.toMatchObject(REVOKED);
     await after.clinic.close();
+  });
+
+  it('has the same history as before, and none if it was emptied', async () => {
+    const state = createMemoryState();
+    const anchors: number[] = [];
+    const build: typeof staffOnly = (seed, anchorMs) => {
+      anchors.push(anchorMs);
+      const event = {
+        id: '1',
+        versionId: '1',
+        lastUpdatedUs: 1,
+        recorded: '2026-01-01T00:00:00Z',
+        clinicId: 'harbor-light',
+        json: '{"resourceType":"AuditEvent"}',
+      };
+      return { ...staffOnly(seed, anchorMs), events: [event] };
+    };
+    const start = async (): Promise<number> => {
+      const { clinic } = await openDesk({ seed: 'restart', state, build });
+      const size = clinic.fhir.size();
+      await clinic.close();
+      return size;
+    };
+    await expect(start()).resolves.toBe(1);
+    await expect(start()).resolves.toBe(1);
+    expect(new Set(anchors).size).toBe(1);
+    const emptied = await openDesk({ seed: 'restart', state, build });
+    await emptied.control('reset', {});
+    await emptied.clinic.close();
+    await expect(start()).resolves.toBe(0);
   });
 
   it('knows nobody after a reset', async () => {
