@@ -175,7 +175,10 @@ function readyLine(host) {
       clearTimeout(timer);
       resolve();
     });
-    host.once('error', reject);
+    host.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     host.once('exit', () => {
       clearTimeout(timer);
       reject(new Error(`The private keyring did not start. ${err.trim()}`));

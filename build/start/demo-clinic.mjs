@@ -74,12 +74,19 @@ function freePort(wanted) {
  * @returns {Promise<import('./profile.mjs').ClinicEndpoints>}
  */
 function firstLine(child, stop) {
-  return new Promise((resolve, reject) => {
+  /** @type {Promise<string>} */
+  const line = new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(
-      () => reject(new SetupError('The demo clinic did not start in time.')),
+      () => fail(new SetupError('The demo clinic did not start in time.')),
       readyTimeoutMs,
     );
+    /** @param {Error} error */
+    const fail = (error) => {
+      // A timer left behind would keep this process alive for its whole length.
+      clearTimeout(timer);
+      reject(error);
+    };
     child.stdout?.on('data', (chunk) => {
       text += String(chunk);
       const end = text.indexOf('\n');
@@ -87,16 +94,25 @@ function firstLine(child, stop) {
       clearTimeout(timer);
       // What it says later must not fill the pipe.
       child.stdout?.removeAllListeners('data').resume();
-      try {
-        resolve(/** @type {import('./profile.mjs').ClinicEndpoints} */ (JSON.parse(text.slice(0, end))));
-      } catch {
-        reject(new SetupError(`The demo clinic did not print its endpoints but: ${text.slice(0, end)}`));
-      }
+      resolve(text.slice(0, end));
     });
-    stop.addEventListener('abort', () => reject(new SetupError('Stopped.')), { once: true });
-    child.once('error', reject);
+    stop.addEventListener('abort', () => fail(new SetupError('Stopped.')), { once: true });
+    child.once('error', fail);
     child.once('exit', (code) =>
-      reject(new SetupError(`The demo clinic ended at once (${code ?? 'by a signal'}).`)),
+      fail(new SetupError(`The demo clinic ended at once (${code ?? 'by a signal'}).`)),
     );
   });
+  return line.then(parseEndpoints);
+}
+
+/**
+ * @param {string} line
+ * @returns {import('./profile.mjs').ClinicEndpoints}
+ */
+function parseEndpoints(line) {
+  try {
+    return /** @type {import('./profile.mjs').ClinicEndpoints} */ (JSON.parse(line));
+  } catch {
+    throw new SetupError(`The demo clinic did not print its endpoints but: ${line}`);
+  }
 }
