@@ -36,8 +36,9 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
+/** A plain read: JSON.parse makes `__proto__` a key like any other, and no FHIR name stands on Object.prototype. */
 function own(from: JsonObject, key: string): unknown {
-  return Object.hasOwn(from, key) ? from[key] : undefined;
+  return from[key];
 }
 
 /**

@@ -1,7 +1,7 @@
 // SECURITY: text of an event is shown beside other text. Control characters and the bidirectional overrides of
 // Unicode (UAX #9) could reorder or hide what stands next to them, so they are shown by their number instead.
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNSAFE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/;
 const ALL_UNSAFE = new RegExp(UNSAFE, 'g');
 const LINE_BREAKS = /[\t\r\n\u2028\u2029]+/;

@@ -26,6 +26,7 @@ export function readLiteral(reference: string): Literal | null {
 export class References {
   readonly contained: readonly JsonObject[];
   private readonly base: string | null;
+  private readonly literals = new Map<string, Literal | null>();
 
   constructor(event: JsonObject, baseUrl: string | null) {
     this.contained = objectsAt(event, 'contained');
@@ -36,7 +37,7 @@ export class References {
   typeOf(reference: JsonObject): string | null {
     const literal = textAt(reference, 'reference');
     if (literal !== null) {
-      const type = literal.startsWith('#') ? this.typeOfContained(literal) : readLiteral(literal)?.type;
+      const type = literal.startsWith('#') ? this.typeOfContained(literal) : this.read(literal)?.type;
       if (type !== undefined && type !== null) return type;
     }
     return textAt(reference, 'type');
@@ -71,11 +72,20 @@ export class References {
 
   /** The shortest true form of a literal reference: `Patient/1` where it is the same server's, without version. */
   canonical(reference: string): string {
-    const literal = readLiteral(reference);
+    const literal = this.read(reference);
     if (literal === null) return reference.startsWith('urn:') ? reference.toLowerCase() : reference;
     const relative = `${literal.type}/${literal.id}`;
     if (literal.base === null || literal.base === this.base) return relative;
     return `${literal.base}/${relative}`;
+  }
+
+  /** One reference is asked for several times over: as a patient, an entity, a label. */
+  private read(reference: string): Literal | null {
+    const known = this.literals.get(reference);
+    if (known !== undefined) return known;
+    const literal = readLiteral(reference);
+    this.literals.set(reference, literal);
+    return literal;
   }
 
   private typeOfContained(reference: string): string | null {

@@ -1,5 +1,4 @@
 import type { ProjectedTerm } from '../projection.ts';
-import { codingWords } from './coding.ts';
 import { wordsOf } from './codes/words.ts';
 import { detailTexts, queryText } from './entity-words.ts';
 import { objectAt, objectsAt, textAt, textsAt, type JsonObject } from './json.ts';
@@ -19,7 +18,7 @@ export class SearchText {
 
   coding(coding: JsonObject): void {
     const code = textAt(coding, 'code');
-    this.add(codingWords(coding));
+    this.add(textAt(coding, 'display'));
     this.add(wordsOf(textAt(coding, 'system'), code));
     this.add(code);
   }

@@ -29,6 +29,30 @@ export type Structure =
 export type Anything = 'Extension' | 'Resource';
 export type ElementType = Primitive | Structure | Anything;
 
+const STRUCTURES: ReadonlySet<string> = new Set<Structure>([
+  'AuditEvent',
+  'Agent',
+  'Network',
+  'Source',
+  'Entity',
+  'Detail',
+  'Meta',
+  'Narrative',
+  'Coding',
+  'CodeableConcept',
+  'Reference',
+  'Identifier',
+  'Period',
+]);
+
+export function isStructure(type: ElementType): type is Structure {
+  return STRUCTURES.has(type);
+}
+
+export function isPrimitive(type: ElementType): type is Primitive {
+  return !isStructure(type) && type !== 'Extension' && type !== 'Resource';
+}
+
 export const GROUPS = [
   'What',
   'When',
@@ -47,6 +71,8 @@ export type Group = (typeof GROUPS)[number];
 
 export interface Element {
   readonly type: ElementType;
+  /** {@link isPrimitive}, asked once for all: the check of each event asks it for each element. */
+  readonly primitive: boolean;
   readonly list: boolean;
   readonly label: string;
   /** Where the explanation shows it; without one, in the group of what it is part of. */
@@ -56,7 +82,8 @@ export interface Element {
 type Shape = ReadonlyMap<string, Element>;
 
 function one(type: ElementType, label: string, group?: Group): Element {
-  return group === undefined ? { type, list: false, label } : { type, list: false, label, group };
+  const element = { type, primitive: isPrimitive(type), list: false, label };
+  return group === undefined ? element : { ...element, group };
 }
 
 function many(type: ElementType, label: string, group?: Group): Element {
@@ -192,16 +219,6 @@ export const SHAPES: Readonly<Record<Structure, Shape>> = {
     end: one('time', 'to'),
   }),
 };
-
-const STRUCTURES: ReadonlySet<string> = new Set(Object.keys(SHAPES));
-
-export function isStructure(type: ElementType): type is Structure {
-  return STRUCTURES.has(type);
-}
-
-export function isPrimitive(type: ElementType): type is Primitive {
-  return !isStructure(type) && type !== 'Extension' && type !== 'Resource';
-}
 
 /** How deep an event is followed; what lies deeper is reported as unmapped. FHIR itself stays below ten. */
 export const DEPTH_LIMIT = 40;

@@ -7,7 +7,7 @@ import {
   isStructure,
   SHAPES,
   type Element,
-  type ElementType,
+  type Primitive,
   type Structure,
 } from './shape.ts';
 
@@ -72,21 +72,23 @@ class Walk {
 
   private element(value: unknown, element: Element, key: string, depth: number): void {
     if (key === 'modifierExtension') this.report(value);
-    else if (!element.list) this.one(value, element.type, depth);
+    else if (!element.list) this.one(value, element, depth);
     else if (!Array.isArray(value)) this.report(value);
     else if (value.length === 0) this.report(value);
     else {
       for (let index = 0; index < value.length; index += 1) {
         this.trail.push(index);
-        this.one(value[index], element.type, depth);
+        this.one(value[index], element, depth);
         this.trail.pop();
       }
     }
   }
 
-  private one(value: unknown, type: ElementType, depth: number): void {
-    if (isPrimitive(type)) {
-      if (!isOfType(type, value)) this.report(value);
+  private one(value: unknown, { type, primitive }: Element, depth: number): void {
+    if (primitive) {
+      // A string is what most are: asked first, for speed.
+      const right = type === 'string' ? typeof value === 'string' : isOfType(type as Primitive, value);
+      if (!right) this.report(value);
     } else if (!isObject(value) || depth >= DEPTH_LIMIT) this.report(value);
     else if (isStructure(type)) {
       this.structure(value, type, depth + 1);
