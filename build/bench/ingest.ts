@@ -43,11 +43,6 @@ export async function ingest(): Promise<void> {
     baseline: rounded(size(baseline), 0),
     ratio: rounded(size(ours) / size(baseline)),
   });
-  report({
-    name: 'ingest-memory',
-    unit: 'MB resident at the end',
-    ours: rounded(process.memoryUsage().rss / 1e6, 0),
-  });
 }
 
 async function ourRound(events: readonly BenchEvent[]): Promise<Round> {

@@ -20,11 +20,12 @@ export function benchDirectory(): string {
   return directory;
 }
 
+const id = (name: DekName): string => `${name.day}/${name.retentionClass}`;
+
 /** A new store with keys in memory, on the product's own threads. */
 export async function openBenchStore(): Promise<StorePlace> {
   const directory = benchDirectory();
   const keys = new Map<string, KeyObject>();
-  const id = (name: DekName): string => `${name.day}/${name.retentionClass}`;
   const store = await openStore({
     file: join(directory, 'audit.db'),
     databaseKey: randomBytes(32),

@@ -40,6 +40,7 @@ const bounded = (pos: string, later: boolean): string =>
 const TO = `(? << ${TIE_BITS})`;
 const CURSOR = `coalesce((SELECT pos FROM leaf WHERE seq = ?), ? << ${TIE_BITS})`;
 
+/** CROSS JOIN holds SQLite to the order of the inner walk; the model test would notice if it ever did not. */
 export const searchSql = (byWords: boolean, later: boolean): string =>
   byWords
     ? `SELECT ${COLUMNS} FROM (

@@ -132,6 +132,15 @@ describe('search', () => {
     }
   });
 
+  it('bears the longest question that the contract allows', async () => {
+    await store.append({ events: [event({ searchText: 'a b' })], receivedAtMs: 0 });
+    const ids = Array.from({ length: 50 }, (_, index) => index + 1);
+    const text = 'a b '.repeat(50).trim();
+    expect(
+      await seqs({ agentIds: ids, patientIds: ids, placeIds: ids, actions: ['C', 'R', 'U', 'D', 'E'], text }),
+    ).toEqual([1]);
+  });
+
   it('finds by the identifier of a term only events about it, whatever an event’s text says', async () => {
     await store.append({
       events: [event({ searchText: 'posing as \uE0011 \uE010d' }), event({ agents: [], searchText: 'y' })],

@@ -23,7 +23,7 @@ import type {
   WriteCalls,
 } from './protocol.ts';
 import { WorkerClient } from './rpc.ts';
-import type { Role } from './threads.ts';
+import type { Role, ThreadData } from './threads.ts';
 import type { TermField } from './tokens.ts';
 
 export type { AppendResult, SourceCursor } from './append.ts';
@@ -47,6 +47,8 @@ export interface StoreOptions {
   /** out/store-worker.js, or worker.ts in tests. */
   readonly workerUrl: URL;
   readonly now: () => number;
+  /** FHIR base URL of the source, so that its absolute references join the relative ones (audit/mapping). */
+  readonly sourceBaseUrl?: string;
   /** Called once if a thread dies; the store is closed then and can be opened again. */
   readonly onCrash?: () => void;
   readonly busyTimeoutMs?: number;
@@ -108,8 +110,10 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.#options = options;
-    const start = (role: Role): Worker =>
-      new Worker(options.workerUrl, { workerData: { role }, name: `store-${role}` });
+    const start = (role: Role): Worker => {
+      const workerData: ThreadData = { role, sourceBaseUrl: options.sourceBaseUrl ?? null };
+      return new Worker(options.workerUrl, { workerData, name: `store-${role}` });
+    };
     const crashed = (): void => this.#crashed();
     this.#threads = {
       preparer: new WorkerClient(start('prepare'), crashed),

@@ -10,15 +10,26 @@ import { writeHandlers } from './write-handlers.ts';
 export const ROLES = ['prepare', 'write', 'read'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly role: Role;
+  readonly sourceBaseUrl: string | null;
+}
+
+/** How the entry of a thread makes its projection. */
+export type MakeProjection = (sourceBaseUrl: string | null) => ProjectEvent;
+
 /** Runs the role that the thread was started with. One bundle serves all: they share what they import. */
-export function runThread(project: ProjectEvent): void {
+export function runThread(makeProjection: MakeProjection): void {
   const port = parentPort;
   if (port === null) throw new AppError('engine/internal', 'The store runs in worker threads only.');
-  const { role } = workerData as { readonly role: Role };
+  const { role, sourceBaseUrl } = workerData as ThreadData;
   switch (role) {
-    case 'prepare':
+    case 'prepare': {
+      const project = makeProjection(sourceBaseUrl);
       serve<PrepareCalls>(port, { prepare: (request) => prepared(request, project) }, buffersOf);
       return;
+    }
     case 'write':
       serve<WriteCalls>(port, writeHandlers());
       return;
