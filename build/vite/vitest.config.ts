@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { projectRoot } from './project-root.ts';
 
 export default defineConfig({
-  root: new URL('../..', import.meta.url).pathname,
+  root: projectRoot,
   test: {
     include: ['{shared,electron,renderer,build,e2e}/**/*.test.{ts,tsx}'],
     pool: 'forks',
