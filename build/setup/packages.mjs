@@ -80,12 +80,14 @@ export const packagesStep = {
   },
   act: () => {
     const npm = process.env['npm_execpath'];
+    // Warnings are left out: on an old Node there is one for each package that the Node among them will run.
+    const args = ['ci', '--loglevel=error', '--no-audit', '--no-fund'];
     // Under `npm start` npm's own script is named in the environment, which spares a shell and works on Windows too.
-    if (npm?.endsWith('.js') === true) runLoud(process.execPath, [npm, 'ci']);
-    else
-      runLoud(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci'], {
-        shell: process.platform === 'win32',
-      });
+    if (npm?.endsWith('.js') === true) runLoud(process.execPath, [npm, ...args]);
+    else {
+      const windows = process.platform === 'win32';
+      runLoud(windows ? 'npm.cmd' : 'npm', args, { shell: windows });
+    }
   },
   otherwise: () =>
     'Type: npm ci     (it needs an npm registry; behind a mirror: npm config set registry URL)',
