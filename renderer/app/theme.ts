@@ -1,4 +1,4 @@
-import { createTheme, localStorageColorSchemeManager, Modal, Popover, Tooltip } from '@mantine/core';
+import { createTheme, localStorageColorSchemeManager, ModalRoot, Popover, Tooltip } from '@mantine/core';
 
 /**
  * How Mantine behaves here. Values that end in CSS are in styles/tokens.css, since nothing is injected: the page's CSP
@@ -11,14 +11,12 @@ export const theme = createTheme({
   cursorType: 'default',
   focusRing: 'auto',
   components: {
-    Modal: Modal.extend({
+    ModalRoot: ModalRoot.extend({
       defaultProps: {
         lockScroll: false,
         centered: true,
         radius: 'md',
         transitionProps: { duration: 0 },
-        overlayProps: { backgroundOpacity: 0.45 },
-        closeButtonProps: { 'aria-label': 'Close' },
       },
     }),
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 }, radius: 'md' } }),

@@ -16,6 +16,9 @@ export function Calendar({ onDays }: CalendarProps): JSX.Element {
       size="xs"
       firstDayOfWeek={1}
       allowSingleDateInRange
+      hideOutsideDates
+      weekendDays={[]}
+      className="calendar"
       value={days}
       onChange={(value) => {
         setDays(value);

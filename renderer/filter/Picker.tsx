@@ -1,6 +1,7 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with several values has no tag of its own; <dialog> would be modal
 import { Combobox, useCombobox } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
-import type { JSX } from 'react';
+import type { JSX, ReactNode } from 'react';
 import { Foreign } from '../text/Foreign.tsx';
 
 export interface PickerOption {
@@ -58,37 +59,58 @@ export function Picker(props: PickerProps): JSX.Element {
           <IconChevronDown size={14} aria-hidden />
         </button>
       </Combobox.Target>
-      <Combobox.Dropdown {...(search !== undefined && { role: 'dialog', 'aria-label': `Choose: ${label}` })}>
-        {search !== undefined && (
-          <Combobox.Search
-            value={search.text}
-            onChange={(event) => {
-              search.onText(event.currentTarget.value);
-              combobox.resetSelectedOption();
-            }}
-            placeholder="Type a name"
-            aria-label={`${label} name`}
-          />
-        )}
-        <Combobox.Options className="picker-options" aria-label={label} aria-multiselectable>
-          {props.options.map(({ value, label: text }) => {
-            const on = chosen.includes(value);
-            return (
-              <Combobox.Option key={value} value={value} selected={on} aria-selected={on}>
-                <span className="picker-option">
-                  <span className="picker-box" data-on={on || undefined}>
-                    {on && <IconCheck size={12} stroke={3} aria-hidden />}
+      <Combobox.Dropdown>
+        <PickerBox label={label} dialog={search !== undefined}>
+          {search !== undefined && (
+            // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- Combobox.Search adds aria-controls and aria-expanded
+            <Combobox.Search
+              value={search.text}
+              onChange={(event) => {
+                search.onText(event.currentTarget.value);
+                combobox.resetSelectedOption();
+              }}
+              placeholder="Type a name"
+              aria-label={`${label} name`}
+              role="combobox"
+            />
+          )}
+          <Combobox.Options className="picker-options" aria-label={label} aria-multiselectable>
+            {props.options.map(({ value, label: text }) => {
+              const on = chosen.includes(value);
+              return (
+                <Combobox.Option key={value} value={value} selected={on} aria-selected={on}>
+                  <span className="picker-option">
+                    <span className="picker-box" data-on={on || undefined}>
+                      {on && <IconCheck size={12} stroke={3} aria-hidden />}
+                    </span>
+                    <span>
+                      <Foreign text={text} />
+                    </span>
                   </span>
-                  <span>
-                    <Foreign text={text} />
-                  </span>
-                </span>
-              </Combobox.Option>
-            );
-          })}
-          {props.options.length === 0 && <Combobox.Empty>{props.emptyText}</Combobox.Empty>}
-        </Combobox.Options>
+                </Combobox.Option>
+              );
+            })}
+            {props.options.length === 0 && <Combobox.Empty>{props.emptyText}</Combobox.Empty>}
+          </Combobox.Options>
+        </PickerBox>
       </Combobox.Dropdown>
     </Combobox>
+  );
+}
+
+interface PickerBoxProps {
+  readonly label: string;
+  readonly dialog: boolean;
+  readonly children: ReactNode;
+}
+
+/** With a search field the list is a small dialog: a field and a list. Without one it is the list alone. */
+function PickerBox({ label, dialog, children }: PickerBoxProps): JSX.Element {
+  return dialog ? (
+    <div role="dialog" aria-label={`Choose: ${label}`}>
+      {children}
+    </div>
+  ) : (
+    <>{children}</>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useState, useSyncExternalStore, type JSX } from 'react';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { stepUp } from '../api/step-up.ts';
+import { Dialog } from '../parts/Dialog.tsx';
 import { Problem } from '../parts/Problem.tsx';
 import { useCountdown } from '../parts/use-countdown.ts';
 
@@ -9,9 +10,9 @@ import { useCountdown } from '../parts/use-countdown.ts';
 export function StepUpDialog(): JSX.Element | null {
   const open = useSyncExternalStore(stepUp.subscribe, stepUp.isOpen);
   return (
-    <Modal opened={open} onClose={() => stepUp.settle(false)} title="Confirm that it is you" size="sm">
+    <Dialog opened={open} onClose={() => stepUp.settle(false)} title="Confirm that it is you">
       {open && <StepUpForm />}
-    </Modal>
+    </Dialog>
   );
 }
 

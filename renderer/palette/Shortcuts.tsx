@@ -1,5 +1,6 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import type { JSX } from 'react';
+import { Dialog } from '../parts/Dialog.tsx';
 import { DESKS, type DeskName } from '../frame/desks.ts';
 
 export interface ShortcutsProps {
@@ -26,7 +27,7 @@ export function Shortcuts({ desks, onClose }: ShortcutsProps): JSX.Element {
     [['?'], 'This list'],
   ];
   return (
-    <Modal opened onClose={onClose} title="Keyboard shortcuts">
+    <Dialog opened onClose={onClose} title="Keyboard shortcuts">
       <dl className="shortcuts">
         {rows.map(([pressed, meaning]) => (
           <div key={meaning} style={{ display: 'contents' }}>
@@ -40,6 +41,6 @@ export function Shortcuts({ desks, onClose }: ShortcutsProps): JSX.Element {
         ))}
       </dl>
       <p className="dim">On a Mac, Cmd works like Ctrl.</p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { useAct, useCall } from '../api/use-call.ts';
 import { EventPanel } from '../event/EventPanel.tsx';
 import { Chips } from '../filter/Chips.tsx';
 import { FilterBar } from '../filter/FilterBar.tsx';
-import { toAuditFilter, type TrailFilter } from '../filter/trail-filter.ts';
+import { isNarrowed, toAuditFilter, type TrailFilter } from '../filter/trail-filter.ts';
 import type { SignedIn } from '../frame/Console.tsx';
 import { may } from '../frame/desks.ts';
 import { formatCount, type TimeZoneChoice } from '../time/format.ts';
@@ -155,7 +155,7 @@ function ResultBar(props: TrailDeskProps): JSX.Element {
           </strong>
         )}
       </output>
-      {unmapped > 0 && !filter.unmappedOnly && (
+      {unmapped > 0 && !isNarrowed(filter) && (
         <button
           type="button"
           className="text-button"

@@ -1,10 +1,12 @@
 import { IconDatabaseImport, IconFilterSearch } from '@tabler/icons-react';
 import type { JSX } from 'react';
 import type { SourceStatus } from '../../shared/domain/desk.ts';
-import { Chips } from '../filter/Chips.tsx';
-import { isNarrowed, type TrailFilter } from '../filter/trail-filter.ts';
+import { useCall } from '../api/use-call.ts';
+import { chipsOf, without, type Chip } from '../filter/chips.ts';
+import { isNarrowed, toAuditFilter, type TrailFilter } from '../filter/trail-filter.ts';
 import { loadingWords } from '../frame/connection.ts';
-import type { TimeZoneChoice } from '../time/format.ts';
+import { Foreign } from '../text/Foreign.tsx';
+import { formatCount, type TimeZoneChoice } from '../time/format.ts';
 
 export interface TrailEmptyProps {
   readonly filter: TrailFilter;
@@ -41,10 +43,41 @@ export function TrailEmpty({ filter, onFilter, zone, source, connection }: Trail
         <p className="dim">
           {loading
             ? `History is still being loaded, so there may be matches later. ${loadingWords(source)}.`
-            : 'Take one off to see more:'}
+            : 'Take one off to see more.'}
         </p>
       </output>
-      <Chips filter={filter} onFilter={onFilter} zone={zone} />
+      <ul className="loosen" aria-label="Filters to take off">
+        {chipsOf(filter, zone).map((chip) => (
+          <Loosen key={chip.key} chip={chip} filter={filter} onFilter={onFilter} />
+        ))}
+      </ul>
     </div>
+  );
+}
+
+interface LoosenProps {
+  readonly chip: Chip;
+  readonly filter: TrailFilter;
+  readonly onFilter: (filter: TrailFilter) => void;
+}
+
+/** One condition, and how many events there would be without it. */
+function Loosen({ chip, filter, onFilter }: LoosenProps): JSX.Element {
+  const loosened = without(filter, chip.target);
+  const { data } = useCall('audit.count', { filter: toAuditFilter(loosened) });
+  return (
+    <li>
+      <button type="button" className="filter-button" onClick={() => onFilter(loosened)}>
+        <span>
+          Without {chip.label}: <Foreign text={chip.value} />
+        </span>
+        {data !== undefined && (
+          <span className="dim numbers">
+            {formatCount(data.count)}
+            {!data.exact && '+'} {data.count === 1 && data.exact ? 'event' : 'events'}
+          </span>
+        )}
+      </button>
+    </li>
   );
 }

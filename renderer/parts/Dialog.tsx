@@ -1,0 +1,25 @@
+import { Modal } from '@mantine/core';
+import type { JSX, ReactNode } from 'react';
+
+export interface DialogProps {
+  readonly opened: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog with a title. Mantine's own header is a <header>, which would be a second banner of the page. */
+export function Dialog({ opened, title, onClose, children }: DialogProps): JSX.Element {
+  return (
+    <Modal.Root opened={opened} onClose={onClose} size="sm">
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className="dialog-head">
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
