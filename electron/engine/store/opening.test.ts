@@ -92,6 +92,40 @@ describe('opening', () => {
   });
 });
 
+describe('bytes that changed', () => {
+  const edit = (sql: string): void => {
+    const db = openWritable({
+      file: place.file,
+      databaseKey: place.databaseKey,
+      cacheKiB: 1000,
+      busyTimeoutMs: 100,
+    });
+    db.script(sql);
+    db.close();
+  };
+
+  it('are noticed by whoever reads the event, by its number, and the rest stays readable', () => {
+    edit('UPDATE leaf SET hash = zeroblob(32) WHERE seq IN (7, 290)');
+    const store = new DirectStore(place.file, place.databaseKey);
+    for (const seq of [7, 290]) {
+      expect(() => store.raw(seq)).toThrow(
+        expect.objectContaining({ code: 'store/corrupt', detail: { seq } }),
+      );
+    }
+    expect(store.raw(8).length).toBeGreaterThan(0);
+    store.close();
+  });
+
+  it('are noticed when a block is put in the place of another', () => {
+    edit('UPDATE block SET first_seq = first_seq + 1');
+    const store = new DirectStore(place.file, place.databaseKey);
+    expect(() => store.raw(100)).toThrow(
+      expect.objectContaining({ code: 'store/corrupt', detail: { seq: 2, lastSeq: 256 } }),
+    );
+    store.close();
+  });
+});
+
 describe('a full disk', () => {
   it('refuses the batch, stays readable, and goes on when there is room again', async () => {
     const store = await place.open({ maxPages: 160 });
