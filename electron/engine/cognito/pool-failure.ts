@@ -12,9 +12,14 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   LimitExceededException: 'pool/throttled',
   TooManyFailedAttemptsException: 'auth/too-many-attempts',
   RefreshTokenReuseException: 'auth/session-revoked',
+  SoftwareTokenMFANotFoundException: 'auth/mfa-setup-required',
+  MFAMethodNotFoundException: 'auth/mfa-setup-required',
   ResourceNotFoundException: 'pool/not-found',
   InternalErrorException: 'pool/failed',
 };
+
+/** The sign-in session of a challenge; NotAuthorizedException and CodeMismatchException both say so. */
+const STALE_SESSION = /session (is|has) expired|invalid session|session can only be used once/i;
 
 /**
  * NotAuthorizedException means a dozen things and tells them apart by words only (InitiateAuth, RespondToAuthChallenge
@@ -26,7 +31,8 @@ const NOT_AUTHORIZED: readonly (readonly [RegExp, ErrorCode])[] = [
   [/refresh token has been revoked|access token has been revoked|token.*revoked/i, 'auth/session-revoked'],
   [/refresh token has expired|access token has expired/i, 'auth/session-expired'],
   [/invalid refresh token|invalid access token/i, 'auth/session-revoked'],
-  [/session (is|has) expired|invalid session|session can only be used once/i, 'auth/code-expired'],
+  [STALE_SESSION, 'auth/code-expired'],
+  [/secret.?hash/i, 'auth/challenge-unsupported'],
   [/timestamp|clock/i, 'auth/clock-skew'],
 ];
 
@@ -35,6 +41,10 @@ const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ENETUNREACH',
+  'ENETDOWN',
+  'ENETRESET',
+  'ECONNABORTED',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
   'EAI_AGAIN',
   'ETIMEDOUT',
@@ -60,6 +70,20 @@ export function toPoolError(error: unknown, skewMs: number): AppError {
   return new AppError(code, MESSAGES[code] ?? 'The user pool refused the request.', { cause: error });
 }
 
+/**
+ * As {@link toPoolError}, for a request that carried a token and no password: "not authorised" or "no such user" means
+ * there that the session is over (user deleted, token of another client), whatever the clocks say.
+ */
+export function toSessionError(error: unknown, skewMs: number): AppError {
+  const named = toPoolError(error, skewMs);
+  if (!SIGN_IN_ONLY.has(named.code)) return named;
+  return new AppError('auth/session-revoked', 'The user pool no longer knows this session.', {
+    cause: error,
+  });
+}
+
+const SIGN_IN_ONLY: ReadonlySet<ErrorCode> = new Set(['auth/wrong-credentials', 'auth/clock-skew']);
+
 /** Cognito accepts a proof whose time is within five minutes of its own. */
 const TOLERATED_SKEW_MS = 5 * 60_000;
 
@@ -69,13 +93,16 @@ function poolCodeOf(error: unknown, skewMs: number): ErrorCode {
     const known = NOT_AUTHORIZED.find(([words]) => words.test(error.message))?.[1];
     return known ?? (Math.abs(skewMs) > TOLERATED_SKEW_MS ? 'auth/clock-skew' : 'auth/wrong-credentials');
   }
-  const named = BY_NAME[error.name];
+  if (error.name === 'CodeMismatchException' && STALE_SESSION.test(error.message)) return 'auth/code-expired';
+  if (error.name === 'InvalidParameterException' && /not enabled for the client/i.test(error.message)) {
+    return 'auth/challenge-unsupported';
+  }
+  const named = Object.hasOwn(BY_NAME, error.name) ? BY_NAME[error.name] : undefined;
   if (named !== undefined) return named;
   if (isNetworkFailure(error)) return 'pool/unreachable';
-  const status = httpStatusOf(error);
-  if (status === 429) return 'pool/throttled';
-  // What is no answer of Cognito (a captive portal's page, a proxy's error) is no pool that we reached.
-  return error.name === 'SyntaxError' || status === undefined ? 'pool/unreachable' : 'pool/failed';
+  if (httpStatusOf(error) === 429) return 'pool/throttled';
+  // What does not name itself as Cognito does (a captive portal's page, a proxy's 502) is no pool that we reached.
+  return error.name.endsWith('Exception') ? 'pool/failed' : 'pool/unreachable';
 }
 
 function isNetworkFailure(error: Error): boolean {

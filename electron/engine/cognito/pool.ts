@@ -1,18 +1,19 @@
 import {
-  CognitoIdentityProviderClient,
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   RevokeTokenCommand,
   type AuthenticationResultType,
+  type CognitoIdentityProviderClient,
   type InitiateAuthCommandOutput,
   type RespondToAuthChallengeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createSrpSession, signSrpSession } from 'cognito-srp-helper';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { toPoolError } from './pool-failure.ts';
+import { createPoolClient } from './pool-client.ts';
+import { toPoolError, toSessionError } from './pool-failure.ts';
 import { refuseWeakServerKey } from './srp-checks.ts';
 
 /** Tokens as the pool issued them, not verified yet. */
@@ -28,8 +29,6 @@ export type PoolStep =
   | { readonly kind: 'tokens'; readonly tokens: PoolTokens }
   | { readonly kind: 'totp'; readonly session: string; readonly userId: string };
 
-const REQUEST_TIMEOUT_MS = 10_000;
-
 type PoolSettings = Pick<Settings, 'region' | 'userPoolId' | 'clientId' | 'cognitoEndpoint'>;
 
 /**
@@ -40,20 +39,14 @@ type PoolSettings = Pick<Settings, 'region' | 'userPoolId' | 'clientId' | 'cogni
 export class CognitoPool {
   readonly #client: CognitoIdentityProviderClient;
   readonly #settings: PoolSettings;
+  /** Ends what is under way when the engine stops: nobody waits for a pool that is away. */
+  readonly #closing = new AbortController();
+  readonly #sending = { abortSignal: this.#closing.signal };
   #skewMs = 0;
 
   constructor(settings: PoolSettings) {
     this.#settings = settings;
-    this.#client = new CognitoIdentityProviderClient({
-      region: settings.region,
-      ...(settings.cognitoEndpoint === undefined ? {} : { endpoint: settings.cognitoEndpoint }),
-      maxAttempts: 3,
-      requestHandler: {
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        connectionTimeout: 5_000,
-        throwOnRequestTimeout: true,
-      },
-    });
+    this.#client = createPoolClient(settings);
     this.#watchClock();
   }
 
@@ -73,6 +66,7 @@ export class CognitoPool {
           AuthFlow: 'USER_SRP_AUTH',
           AuthParameters: { USERNAME: username, SRP_A: srp.largeA },
         }),
+        this.#sending,
       );
       const parameters = initiated.ChallengeParameters;
       if (initiated.ChallengeName !== 'PASSWORD_VERIFIER' || parameters === undefined) {
@@ -92,6 +86,7 @@ export class CognitoPool {
             TIMESTAMP: proof.timestamp,
           },
         }),
+        this.#sending,
       );
       return stepOf(answered, username);
     });
@@ -107,6 +102,7 @@ export class CognitoPool {
           Session: challenge.session,
           ChallengeResponses: { USERNAME: challenge.userId, SOFTWARE_TOKEN_MFA_CODE: code },
         }),
+        this.#sending,
       );
       return stepOf(answered, challenge.userId);
     });
@@ -114,30 +110,41 @@ export class CognitoPool {
 
   /** New tokens for a refresh token; with rotation on, a new refresh token too (GetTokensFromRefreshToken). */
   async refresh(refreshToken: string): Promise<PoolTokens> {
-    return this.#guard(async () => {
+    return this.#guardSession(async () => {
       const answer = await this.#client.send(
         new GetTokensFromRefreshTokenCommand({
           ClientId: this.#settings.clientId,
           RefreshToken: refreshToken,
         }),
+        this.#sending,
       );
       return tokensOf(answer.AuthenticationResult);
     });
   }
 
-  /** Rejects with `auth/session-revoked` once the pool no longer honours the access token (GetUser). */
+  /**
+   * Rejects with `auth/session-revoked` once the pool no longer honours the access token, with `auth/session-expired` when
+   * the pool's clock says that its time is over (GetUser).
+   */
   async checkAccess(accessToken: string): Promise<void> {
-    await this.#guard(async () => this.#client.send(new GetUserCommand({ AccessToken: accessToken })));
+    await this.#guardSession(async () =>
+      this.#client.send(new GetUserCommand({ AccessToken: accessToken }), this.#sending),
+    );
   }
 
   /** Ends the session that a refresh token stands for, and its access tokens at Cognito (RevokeToken). */
   async revoke(refreshToken: string): Promise<void> {
     await this.#guard(async () =>
-      this.#client.send(new RevokeTokenCommand({ ClientId: this.#settings.clientId, Token: refreshToken })),
+      this.#client.send(
+        new RevokeTokenCommand({ ClientId: this.#settings.clientId, Token: refreshToken }),
+        this.#sending,
+      ),
     );
   }
 
+  /** Ends every request that is under way, and refuses all later ones. */
   close(): void {
+    this.#closing.abort();
     this.#client.destroy();
   }
 
@@ -146,6 +153,15 @@ export class CognitoPool {
       return await run();
     } catch (error) {
       throw toPoolError(error, this.#skewMs);
+    }
+  }
+
+  /** As {@link #guard}, for requests that prove a session and not a password. */
+  async #guardSession<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw toSessionError(error, this.#skewMs);
     }
   }
 
@@ -201,7 +217,7 @@ function unsupported(challenge: string | undefined): AppError {
     'auth/challenge-unsupported',
     'The pool asks for something that this console cannot answer.',
     {
-      detail: { challenge: challenge ?? 'none' },
+      detail: { challenge: /^[A-Z_]{1,40}$/.exec(challenge ?? '')?.[0] ?? 'none' },
     },
   );
 }
