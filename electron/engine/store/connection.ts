@@ -38,7 +38,15 @@ const WAL_KEEP_BYTES = 64 * 1024 * 1024;
 
 /** Opens the store's file for reading. It must exist. */
 export function openReadable(options: ConnectionOptions): ReadableDb {
-  return new Connection(unlock(options, true), options.cacheKiB);
+  const database = unlock(options, true);
+  try {
+    // Lists the words of the index (vocabulary.ts). In the temporary schema: nothing of it is on disk.
+    database.exec('CREATE VIRTUAL TABLE temp.event_words USING fts5vocab (main, event_fts, instance)');
+    return new Connection(database, options.cacheKiB);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Opens the store's file for writing, creating it when it does not exist. */

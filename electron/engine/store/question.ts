@@ -8,6 +8,7 @@ import {
   TERM_KIND,
   termToken,
   unmappedToken,
+  type Expand,
   type Tokenizer,
 } from './tokens.ts';
 
@@ -29,7 +30,7 @@ const LATEST_MS = 2 ** 50;
 const anyOf = (tokens: readonly string[]): string => `(${tokens.map(quoted).join(' OR ')})`;
 
 /** Puts a filter as one FTS5 expression and a range of time. All user text is quoted: none of it can be syntax. */
-export function questionOf(filter: AuditFilter, tokenizer: Tokenizer): Question {
+export function questionOf(filter: AuditFilter, tokenizer: Tokenizer, expand: Expand): Question {
   const parts: string[] = [];
   const { agentIds, patientIds, placeIds, actions, outcomes, text } = filter;
   if (agentIds !== undefined) parts.push(anyOf(agentIds.map((id) => termToken(TERM_KIND.agent, id))));
@@ -40,7 +41,7 @@ export function questionOf(filter: AuditFilter, tokenizer: Tokenizer): Question 
   if (filter.unmappedOnly === true) parts.push(quoted(unmappedToken));
   let impossible = false;
   if (text !== undefined) {
-    const words = allWords(tokenizer.words(text));
+    const words = allWords(tokenizer.words(text), expand);
     if (words === null) impossible = true;
     else parts.push(words);
   }

@@ -1,13 +1,15 @@
+import type { AuditFilter } from '../../../shared/domain/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { openReadable, type ReadableDb } from './connection.ts';
 import { counter, getMeta } from './meta.ts';
 import { count, coverage, daysWithEvents, suggest } from './overview.ts';
 import type { OutboxEntry, OutboxStatus, ReadCalls } from './protocol.ts';
-import { consoleQuestion, questionOf } from './question.ts';
+import { consoleQuestion, questionOf, type Question } from './question.ts';
 import { dekNameOf, readEvent } from './reading.ts';
 import type { Handlers } from './rpc.ts';
 import { search } from './search.ts';
 import { Tokenizer } from './tokens.ts';
+import { wordsBeginning } from './vocabulary.ts';
 
 interface Open {
   readonly db: ReadableDb;
@@ -27,13 +29,13 @@ export function readHandlers(): Handlers<ReadCalls> {
       return null;
     },
     search: ({ filter, after, limit }) => {
-      const { db, tokenizer } = opened();
-      return search(db, questionOf(filter, tokenizer), after, limit);
+      const { db } = opened();
+      return search(db, asked(opened(), filter), after, limit);
     },
     actions: ({ after, limit }) => search(opened().db, consoleQuestion, after, limit),
     count: ({ filter, limit }) => {
-      const { db, tokenizer } = opened();
-      return count(db, filter, questionOf(filter, tokenizer), limit);
+      const { db } = opened();
+      return count(db, filter, asked(opened(), filter), limit);
     },
     suggest: ({ field, text, limit }) => {
       const { db, tokenizer } = opened();
@@ -59,6 +61,10 @@ export function readHandlers(): Handlers<ReadCalls> {
       return null;
     },
   };
+}
+
+function asked({ db, tokenizer }: Open, filter: AuditFilter): Question {
+  return questionOf(filter, tokenizer, (prefix) => wordsBeginning(db, prefix));
 }
 
 function outboxWaiting(db: ReadableDb, limit: number): readonly OutboxEntry[] {

@@ -39,6 +39,8 @@ const bounded = (pos: string, later: boolean): string =>
   `${pos} >= (? << ${TIE_BITS}) AND ${pos} < ${later ? `min(${TO}, ${CURSOR})` : TO}`;
 const TO = `(? << ${TIE_BITS})`;
 const CURSOR = `coalesce((SELECT pos FROM leaf WHERE seq = ?), ? << ${TIE_BITS})`;
+/** Beyond any event; a cursor may name a later time still, and `<< 12` of that would not fit in 64 bits. */
+const CURSOR_MAX_MS = 2 ** 50;
 
 /** CROSS JOIN holds SQLite to the order of the inner walk; the model test would notice if it ever did not. */
 export const searchSql = (byWords: boolean, later: boolean): string =>
@@ -60,7 +62,7 @@ export function search(
   if (question.impossible) return { rows: [], next: null };
   const params: SqlValue[] = question.match === null ? [] : [question.match];
   params.push(question.fromMs, question.toMs);
-  if (after !== null) params.push(after.seq, after.recordedMs);
+  if (after !== null) params.push(after.seq, Math.min(after.recordedMs, CURSOR_MAX_MS));
   const found = db.all<EventRow>(searchSql(question.match !== null, after !== null), ...params, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);

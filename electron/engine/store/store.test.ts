@@ -111,6 +111,13 @@ describe('append', () => {
     expect(seen.size).toBe(4_200);
   });
 
+  it('begins at the newest event after a cursor above every event', async () => {
+    await store.append({ events: [event({ recordedMs: ANCHOR_MS })], receivedAtMs: ANCHOR_MS });
+    const top = { recordedMs: 8_640_000_000_000_000, seq: Number.MAX_SAFE_INTEGER };
+    expect((await store.search({}, top, 10)).rows).toHaveLength(1);
+    expect((await store.search({ text: 'read' }, top, 10)).rows).toHaveLength(1);
+  });
+
   it('uses the time of receipt where there is no recorded time, and says so', async () => {
     await store.append({ events: [event({ recordedMs: null })], receivedAtMs: ANCHOR_MS + 77 });
     const { rows } = await store.search({}, null, 1);

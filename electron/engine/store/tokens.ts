@@ -67,9 +67,16 @@ export function quoted(word: string): string {
   return `"${word.replaceAll('"', '""')}"`;
 }
 
+/** The words that begin with a prefix; null where they are too many to name. */
+export type Expand = (prefix: string) => readonly string[] | null;
+
 /** An FTS5 expression for words that must all occur, the last one as a prefix; null when there is no word. */
-export function allWords(words: readonly string[]): string | null {
+export function allWords(words: readonly string[], expand: Expand = () => null): string | null {
   const last = words.at(-1);
   if (last === undefined) return null;
-  return [...words.slice(0, -1).map(quoted), `${quoted(last)} *`].join(' AND ');
+  const endings = expand(last);
+  // With no word at all the prefix itself matches nothing, which is the answer.
+  const ending =
+    endings === null || endings.length === 0 ? `${quoted(last)} *` : `(${endings.map(quoted).join(' OR ')})`;
+  return [...words.slice(0, -1).map(quoted), ending].join(' AND ');
 }
