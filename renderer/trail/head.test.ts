@@ -73,6 +73,13 @@ describe('withHead', () => {
     expect(withHead([search(old, 10)], head)).toEqual([head]);
     expect(freshRows([search(old, 10)], head)).toMatchObject({ more: true });
   });
+
+  it('begins anew where history was loaded below an event that the list had already', () => {
+    const signIn = row(1, 1_000_000);
+    const history = Array.from({ length: 500 }, (_, index) => row(index + 2));
+    const head = search([signIn, ...history], 100);
+    expect(withHead([search([signIn], 200)], head)).toEqual([head]);
+  });
 });
 
 it('TOP is a cursor that the contract accepts', () => {

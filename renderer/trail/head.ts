@@ -19,7 +19,9 @@ export interface Fresh {
 export function freshRows(pages: readonly AuditPage[], head: AuditPage): Fresh {
   const known = new Set(pages.flatMap((page) => page.rows.map((row) => row.seq)));
   const rows = head.rows.filter((row) => !known.has(row.seq));
-  return { rows, more: head.next !== null && rows.length === head.rows.length && rows.length > 0 };
+  const last = head.rows.at(-1);
+  // While history loads, events arrive below the newest one: the list joins on only where the head's end is known to it.
+  return { rows, more: head.next !== null && last !== undefined && !known.has(last.seq) };
 }
 
 /**
