@@ -49,8 +49,8 @@ export function ActionsDesk({ zone, onToggleZone }: ActionsDeskProps): JSX.Eleme
         <div className="page-head">
           <h1>My actions</h1>
           <p className="dim">
-            What you did at this console is written to the same trail as everything else. You can read your
-            own entries here; nobody can change them, not even you.
+            What you did at this console is written to the same encrypted trail as everything else, and sent
+            to the audit server. Your own entries, newest first.
           </p>
         </div>
         <div className="result-bar">

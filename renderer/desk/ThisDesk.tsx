@@ -51,14 +51,16 @@ export function ThisDesk({ session, source, zone }: ThisDeskProps): JSX.Element 
           </Notice>
         )}
         <div className="cards">
-          <Card title="Protection">
-            <Protection desk={desk} zone={zone} />
-          </Card>
+          <div className="stack-cards">
+            <Card title="Protection">
+              <Protection desk={desk} zone={zone} />
+            </Card>
+            <Card title="Connections">
+              <Connections desk={desk} session={session} source={source} zone={zone} />
+            </Card>
+          </div>
           <Card title="Your role">
             <RoleFacts session={session} />
-          </Card>
-          <Card title="Connections">
-            <Connections desk={desk} session={session} source={source} zone={zone} />
           </Card>
         </div>
       </div>

@@ -1,4 +1,4 @@
-// oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with several values has no tag of its own; <dialog> would be modal
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with several values has no tag of its own, and <dialog> would be modal
 import { Combobox, useCombobox } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import type { JSX, ReactNode } from 'react';
@@ -62,7 +62,6 @@ export function Picker(props: PickerProps): JSX.Element {
       <Combobox.Dropdown>
         <PickerBox label={label} dialog={search !== undefined}>
           {search !== undefined && (
-            // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- Combobox.Search adds aria-controls and aria-expanded
             <Combobox.Search
               value={search.text}
               onChange={(event) => {
@@ -72,6 +71,8 @@ export function Picker(props: PickerProps): JSX.Element {
               placeholder="Type a name"
               aria-label={`${label} name`}
               role="combobox"
+              aria-expanded={combobox.dropdownOpened}
+              aria-controls={combobox.listId ?? undefined}
             />
           )}
           <Combobox.Options className="picker-options" aria-label={label} aria-multiselectable>

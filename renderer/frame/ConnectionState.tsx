@@ -29,7 +29,7 @@ export function ConnectionState({ connection, source, offlineUntil }: Connection
         <div className="popover-body">
           {failure !== null && (
             <div>
-              <h3>{wordsFor(failure).title}</h3>
+              <strong>{wordsFor(failure).title}</strong>
               <p>
                 {wordsFor(failure).explanation} {wordsFor(failure).remedy}
               </p>

@@ -29,7 +29,7 @@ export function OperatorMenu({ operator, commands }: OperatorMenuProps): JSX.Ele
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
+        <Menu.Item disabled className="menu-role">
           {roles}
           {operator.clinic !== null && (
             <>
@@ -37,7 +37,7 @@ export function OperatorMenu({ operator, commands }: OperatorMenuProps): JSX.Ele
               <Foreign text={operator.clinic} />
             </>
           )}
-        </Menu.Label>
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLock size={16} aria-hidden />}
           rightSection={<Kbd size="xs">Ctrl L</Kbd>}

@@ -15,6 +15,7 @@ type LockedSession = Extract<SessionState, { kind: 'locked' }>;
 
 const REASONS: Readonly<Record<LockReason, string>> = {
   idle: 'It locked itself, because nobody was active for a while.',
+  'time-limit': 'It locked itself, because your password must be given again every twelve hours.',
   operator: 'You locked it.',
   system: 'It locked itself, because this computer was locked or went to sleep.',
   restart: 'The console was closed while you were signed in.',

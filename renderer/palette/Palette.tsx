@@ -66,7 +66,7 @@ export function Palette({ commands, desks, filter, onClose }: PaletteProps): JSX
         'aria-label': 'Command palette',
         leftSection: <IconSearch size={16} aria-hidden />,
       }}
-      aria-label="Command palette"
+      attributes={{ content: { 'aria-label': 'Command palette' } }}
       lockScroll={false}
       scrollable
       maxHeight={420}

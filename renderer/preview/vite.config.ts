@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 
 /**
  * Builds the page with a made-up desk behind it, for a look at every state without the engine:
- * `vite build --config renderer/preview/vite.config.ts`, then serve `out/preview` and open it with, for example,
+ * `vite build --config renderer/preview/vite.config.ts`, then serve `dist/preview` and open it with, for example,
  * `?state=locked`. Not part of `npm run build`.
  */
 export default defineConfig({
@@ -12,7 +12,7 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   build: {
-    outDir: '../../out/preview',
+    outDir: '../../dist/preview',
     emptyOutDir: true,
     target: 'es2024',
     modulePreload: { polyfill: false },
