@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Secret, TOTP } from 'otpauth';
 import type { startClinic } from '../clinic/clinic.ts';
 import type { PersonRow } from '../clinic/control/person-rows.ts';
 import type { FaultRule } from '../clinic/faults.ts';
@@ -29,7 +31,7 @@ export interface DemoClinic {
   /** Everybody who may sign in, staff included; with `everybody` also patients and their families. */
   readonly persons: (everybody?: boolean) => Promise<readonly PersonRow[]>;
   readonly personOf: (username: string) => Promise<PersonRow>;
-  /** A one-time code that was not given out before: the clinic's clock moves on to the next when it must. */
+  /** A one-time code that was not given out before. It waits for the next one when it must. */
   readonly codeOf: (username: string) => Promise<string>;
   readonly advanceClock: (byMs: number) => Promise<void>;
   /** Sets the clinic's clock to the machine's. */
@@ -44,6 +46,8 @@ export interface DemoClinic {
   readonly live: (running: boolean) => Promise<void>;
   /** How many events the FHIR server holds. */
   readonly size: () => Promise<number>;
+  /** Empties it: no events, no faults, nobody signed in. Its people stay. */
+  readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -84,7 +88,7 @@ export async function startDemoClinic(options: DemoClinicOptions = {}): Promise<
 
 function controlOf(endpoints: ClinicEndpoints): Omit<DemoClinic, 'close'> {
   const base = endpoints.persons.replace(/\/persons$/u, '');
-  const used = new Map<string, string>();
+  const spent = new Set<string>();
   const ask = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
     const post = {
       method: 'POST',
@@ -104,6 +108,23 @@ function controlOf(endpoints: ClinicEndpoints): Omit<DemoClinic, 'close'> {
     if (person === undefined) throw new Error(`The clinic knows no ${username}.`);
     return person;
   };
+  const nowMs = async (): Promise<number> => (await ask<{ nowMs: number }>('clock')).nowMs;
+  const unspentCode = async (username: string): Promise<string> => {
+    const { totpSecret } = await personOf(username);
+    if (totpSecret === null) throw new Error(`${username} has no authenticator.`);
+    for (;;) {
+      const timeMs = await nowMs();
+      // The pool accepts the codes beside the current one too. The earlier one may be over when it gets there.
+      const step = [0, 1]
+        .map((delta) => Math.floor(timeMs / CODE_PERIOD_MS) + delta)
+        .find((one) => !spent.has(`${username} ${one}`));
+      if (step !== undefined) {
+        spent.add(`${username} ${step}`);
+        return codeAt(totpSecret, step * CODE_PERIOD_MS);
+      }
+      await delay(500);
+    }
+  };
   const advanceClock = async (byMs: number): Promise<void> => {
     await ask('clock', { advanceMs: byMs });
   };
@@ -111,20 +132,7 @@ function controlOf(endpoints: ClinicEndpoints): Omit<DemoClinic, 'close'> {
     endpoints,
     persons,
     personOf,
-    codeOf: async (username) => {
-      const read = async (): Promise<string> => {
-        const { mfa } = await personOf(username);
-        if (mfa === null) throw new Error(`${username} has no authenticator.`);
-        return mfa.code;
-      };
-      let code = await read();
-      if (used.get(username) === code) {
-        await advanceClock(CODE_PERIOD_MS);
-        code = await read();
-      }
-      used.set(username, code);
-      return code;
-    },
+    codeOf: async (username) => await unspentCode(username),
     advanceClock,
     resetClock: async () => {
       await ask('clock', { nowMs: Date.now() });
@@ -139,8 +147,18 @@ function controlOf(endpoints: ClinicEndpoints): Omit<DemoClinic, 'close'> {
     live: async (running) => {
       await ask('live', { running });
     },
+    reset: async () => {
+      await ask('reset', {});
+    },
     size: async () => (await ask<{ size: number }>('live')).size,
   };
+}
+
+/** The code that an authenticator with this secret shows at a time (RFC 6238, as the pool computes it). */
+export function codeAt(secret: string, timeMs: number): string {
+  return new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) }).generate({
+    timestamp: timeMs,
+  });
 }
 
 /** Writes the settings that connect a console to the clinic, and answers the file's path. They hold no secret. */
