@@ -67,7 +67,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         for (const window of windows.values()) window.destroy();
       },
       end: (exitCode) => {
-        process.exit(exitCode);
+        process.exitCode = exitCode;
+        // Not within the call: Playwright calls `app.quit()` over the inspector, and an exit inside of that call waits
+        // for ever for an inspector that waits for the call's answer.
+        setImmediate(() => {
+          process.exit(exitCode);
+        });
       },
     },
   });
@@ -90,6 +95,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const ownerOf = async (frameId: string): Promise<RequestOwner | undefined> => {
     const window = await windowOfFrame(frameId);
     if (window === undefined) return undefined;
+    // The scripts of the page must be in place before its first document.
+    await window.state.page();
     return {
       webContentsId: window.state.id,
       mayNavigate: (navigation) => {
@@ -126,6 +133,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
             headless,
           };
           process.stderr.write(`RUNTIME ${JSON.stringify(facts)}\n`);
+          // The same for whoever drives the main process (Playwright's `evaluate`); the app does not look here.
+          Object.defineProperty(globalThis, Symbol.for('chromium-runtime'), {
+            value: Object.freeze(facts),
+            configurable: true,
+          });
         },
         onPageGone: (targetId) => {
           findByTarget(targetId)?.destroy();
@@ -182,8 +194,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       emitApp,
       receiveIpc: ipc.receive,
       defaultSession: session.session,
-      openPage: async (size: WindowSize) =>
-        runtimeHost().openPage({ width: size.width, height: size.height }),
+      openPage: async ({ width, height }: WindowSize, pageUrl) =>
+        runtimeHost().openPage({ width, height }, pageUrl),
       closePage: async (targetId) => host?.closePage(targetId),
       sizeOf: (id) => windows.get(id)?.getBounds() ?? { width: 800, height: 600 },
       preparePage: (page, { width, height }) => [

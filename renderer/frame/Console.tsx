@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import './frame.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useRef, useState, type JSX } from 'react';
@@ -48,9 +49,9 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
     go: setChosen,
     search: () => {
       if (!desks.includes('trail')) return;
-      setChosen('trail');
-      // The desk may have to be drawn first.
-      requestAnimationFrame(() => searchRef.current?.focus());
+      // Drawn at once, for the next key already belongs to the field.
+      flushSync(() => setChosen('trail'));
+      searchRef.current?.focus();
     },
     setFilter: (next) => {
       setChosen('trail');

@@ -68,7 +68,9 @@ function linksOf(
   crooked: boolean,
 ): { relation: 'self' | 'next'; url: string }[] {
   const base = `${baseUrlOf(request)}/AuditEvent`;
-  const params = new URLSearchParams(found.query.applied.map(([name, value]) => [name, value])).toString();
+  const params = new URLSearchParams(
+    found.query.applied.map(([name, value]): [string, string] => [name, value]),
+  ).toString();
   const self = request.url.includes('_page=')
     ? `${base}${request.url.slice(request.url.indexOf('?'))}`
     : `${base}?${params}`;

@@ -84,7 +84,9 @@ export class Repository {
   #find(query: SearchQuery, access: Access, snapshot: number, state: PageState | undefined): Found {
     const page = searchPage(this.#store, query, { snapshot, clinicId: access.clinicId }, state);
     const number = state?.page ?? 1;
-    const search = new URLSearchParams(query.applied.map(([name, value]) => [name, value])).toString();
+    const search = new URLSearchParams(
+      query.applied.map(([name, value]): [string, string] => [name, value]),
+    ).toString();
     return {
       ...page,
       query,
