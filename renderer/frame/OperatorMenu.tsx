@@ -15,7 +15,12 @@ export interface OperatorMenuProps {
 export function OperatorMenu({ operator, commands }: OperatorMenuProps): JSX.Element {
   const roles = operator.roles.map((role) => ROLE_NAMES[role]).join(', ');
   return (
-    <Menu position="bottom-end" width={240} transitionProps={{ duration: 0 }}>
+    <Menu
+      position="bottom-end"
+      width={240}
+      transitionProps={{ duration: 0 }}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <button
           type="button"
@@ -29,7 +34,7 @@ export function OperatorMenu({ operator, commands }: OperatorMenuProps): JSX.Ele
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item disabled className="menu-role">
+        <Menu.Label>
           {roles}
           {operator.clinic !== null && (
             <>
@@ -37,7 +42,7 @@ export function OperatorMenu({ operator, commands }: OperatorMenuProps): JSX.Ele
               <Foreign text={operator.clinic} />
             </>
           )}
-        </Menu.Item>
+        </Menu.Label>
         <Menu.Item
           leftSection={<IconLock size={16} aria-hidden />}
           rightSection={<Kbd size="xs">Ctrl L</Kbd>}

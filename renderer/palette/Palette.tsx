@@ -1,4 +1,5 @@
 import '@mantine/spotlight/styles.layer.css';
+import { Kbd } from '@mantine/core';
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState, type JSX } from 'react';
@@ -24,12 +25,17 @@ export function Palette({ commands, desks, filter, onClose }: PaletteProps): JSX
     ...desks.map((name, index) => ({
       id: `desk-${name}`,
       label: `Go to ${DESKS[name].label}`,
-      description: `Ctrl ${index + 1}`,
+      rightSection: <Kbd size="xs">{`Ctrl ${index + 1}`}</Kbd>,
       onClick: () => commands.go(name),
     })),
     ...(desks.includes('trail')
       ? [
-          { id: 'search', label: 'Search text', description: '/', onClick: commands.search },
+          {
+            id: 'search',
+            label: 'Search text',
+            rightSection: <Kbd size="xs">{'/'}</Kbd>,
+            onClick: commands.search,
+          },
           ...(Object.keys(PRESETS) as Preset[]).map((preset) => ({
             id: `range-${preset}`,
             label: `Show the ${PRESETS[preset].label.toLowerCase()}`,
@@ -45,14 +51,19 @@ export function Palette({ commands, desks, filter, onClose }: PaletteProps): JSX
     {
       id: 'zone',
       label: 'Switch between local time and UTC',
-      description: 'u',
+      rightSection: <Kbd size="xs">{'u'}</Kbd>,
       onClick: commands.toggleZone,
     },
     { id: 'light', label: 'Light colours', onClick: () => setColorScheme('light') },
     { id: 'dark', label: 'Dark colours', onClick: () => setColorScheme('dark') },
     { id: 'auto', label: 'Colours as the system', onClick: () => setColorScheme('auto') },
-    { id: 'shortcuts', label: 'Keyboard shortcuts', description: '?', onClick: commands.openShortcuts },
-    { id: 'lock', label: 'Lock now', description: 'Ctrl L', onClick: commands.lock },
+    {
+      id: 'shortcuts',
+      label: 'Keyboard shortcuts',
+      rightSection: <Kbd size="xs">{'?'}</Kbd>,
+      onClick: commands.openShortcuts,
+    },
+    { id: 'lock', label: 'Lock now', rightSection: <Kbd size="xs">{'Ctrl L'}</Kbd>, onClick: commands.lock },
     { id: 'sign-out', label: 'Sign out', onClick: commands.signOut },
   ];
   return (

@@ -40,7 +40,7 @@ export function Shortcuts({ desks, onClose }: ShortcutsProps): JSX.Element {
           </div>
         ))}
       </dl>
-      <p className="dim">On a Mac, Cmd works like Ctrl.</p>
+      <p className="dim shortcuts-note">On a Mac, Cmd works like Ctrl.</p>
     </Dialog>
   );
 }
