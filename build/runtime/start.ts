@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import inspector from 'node:inspector';
+import { Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium/find.ts';
 import { parseCommandLine } from './command-line.ts';
@@ -80,10 +80,12 @@ function followLifeline(): void {
   const descriptor = Number(process.env['CHROMIUM_RUNTIME_LIFELINE']);
   delete process.env['CHROMIUM_RUNTIME_LIFELINE'];
   if (!Number.isInteger(descriptor)) return;
-  createReadStream('', { fd: descriptor })
+  // A socket, not a file stream: a file read would wait in a thread that Node joins before it exits.
+  new Socket({ fd: descriptor, readable: true, writable: false })
     .on('error', () => process.exit(1))
     .on('close', () => process.exit(1))
-    .resume();
+    .resume()
+    .unref();
 }
 
 function loadApp(argument: string): ReturnType<typeof loadAppPackage> {

@@ -32,7 +32,7 @@ export interface HostEvents {
 interface Arrival {
   readonly session: CdpSession;
   readonly sessionId: string;
-  readonly url: string;
+  readonly opener: string | undefined;
 }
 
 /** The one Chromium of the runtime and the pages in it. */
@@ -45,7 +45,7 @@ export class ChromiumHost {
   readonly #claimed = new Set<string>();
   #waiting: (() => void)[] = [];
   #creations = 0;
-  #nonce = 0;
+  #lastWindow: Promise<void> = Promise.resolve();
   #chromium: Chromium | undefined;
   #context: Promise<string | undefined> = Promise.resolve(undefined);
   #ready: Promise<unknown> = Promise.resolve();
@@ -75,7 +75,7 @@ export class ChromiumHost {
       this.#arrivals.set(targetInfo.targetId, {
         session: chromium.connection.session(sessionId),
         sessionId,
-        url: targetInfo.url,
+        opener: targetInfo.openerId,
       });
       this.#settle();
     });
@@ -135,15 +135,15 @@ export class ChromiumHost {
   }
 
   /** Opens a page. It stands still until `Runtime.runIfWaitingForDebugger`. */
-  async openPage(size: WindowSize): Promise<FreshPage> {
+  async openPage(size: WindowSize, url: string): Promise<FreshPage> {
     const chromium = this.#chromium;
     if (chromium === undefined) throw new Error('Chromium is not running.');
     this.#creations += 1;
     try {
       await this.#ready;
       const targetId = this.#options.headless
-        ? await this.#createTarget(size)
-        : await this.#openAppWindow(chromium, size);
+        ? await this.#createTarget(size, url)
+        : await this.#openAppWindow(chromium, size, url);
       this.#claimed.add(targetId);
       const arrival = await this.#arrivalOf(() => this.#arrivals.get(targetId));
       return { targetId, session: arrival.session };
@@ -168,10 +168,10 @@ export class ChromiumHost {
     return browserContextId;
   }
 
-  async #createTarget(size: WindowSize): Promise<string> {
+  async #createTarget(size: WindowSize, url: string): Promise<string> {
     const browserContextId = await this.#context;
     const { targetId } = await this.browser.send('Target.createTarget', {
-      url: 'about:blank',
+      url,
       newWindow: true,
       ...size,
       ...(browserContextId === undefined ? {} : { browserContextId }),
@@ -180,13 +180,26 @@ export class ChromiumHost {
   }
 
   /** Chromium makes app windows from its command line only; a second start hands the request to the running one. */
-  async #openAppWindow(chromium: Chromium, size: WindowSize): Promise<string> {
-    this.#nonce += 1;
-    const url = `data:,window-${process.pid}-${this.#nonce}`;
-    chromium.openAppWindow(url, [`--window-size=${size.width},${size.height}`]);
-    const find = (): string | undefined =>
-      [...this.#arrivals].find(([, arrival]) => arrival.url === url)?.[0];
-    return this.#arrivalOf(find);
+  async #openAppWindow(chromium: Chromium, size: WindowSize, url: string): Promise<string> {
+    const before = this.#lastWindow;
+    const opened = Promise.withResolvers<void>();
+    this.#lastWindow = opened.promise;
+    // One after the other, so that the page that appears is the one that was asked for.
+    await before;
+    try {
+      chromium.openAppWindow(url === 'about:blank' ? 'data:text/html,' : url, [
+        `--window-size=${size.width},${size.height}`,
+      ]);
+      return await this.#arrivalOf(() => {
+        const [targetId] =
+          [...this.#arrivals].find(([id, { opener }]) => !this.#claimed.has(id) && opener === undefined) ??
+          [];
+        if (targetId !== undefined) this.#claimed.add(targetId);
+        return targetId;
+      });
+    } finally {
+      opened.resolve();
+    }
   }
 
   async #arrivalOf<T>(find: () => T | undefined): Promise<T> {

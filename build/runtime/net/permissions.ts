@@ -16,7 +16,6 @@ export const PERMISSIONS: Readonly<Record<string, readonly Cdp.Browser.Permissio
   pointerLock: ['pointerLock'],
   'speaker-selection': ['speakerSelection'],
   'storage-access': ['storageAccess'],
-  'top-level-storage-access': ['topLevelStorageAccess'],
   'window-management': ['windowManagement'],
 };
 

@@ -52,8 +52,8 @@ export class RuntimeWindow extends EventEmitter {
     this.#visible = options.show !== false;
     const scripts = pageScripts(options.webPreferences?.preload);
     registry.windows.set(this.id, this);
-    this.state = new PageState(this.id, registry.services, scripts, () =>
-      registry.services.openPage(this.#bounds),
+    this.state = new PageState(this.id, registry.services, scripts, (pageUrl) =>
+      registry.services.openPage(this.#bounds, pageUrl),
     );
     this.webContents = webContentsApi(this.state, (force) => {
       if (force) this.destroy();

@@ -12,7 +12,7 @@ export interface WindowServices {
   readonly dialogsAreAnswered: boolean;
   readonly emitApp: (event: string, ...args: unknown[]) => void;
   readonly receiveIpc: (message: PreloadMessage, sender: Sender) => void;
-  readonly openPage: (size: WindowSize) => Promise<FreshPage>;
+  readonly openPage: (size: WindowSize, pageUrl: string) => Promise<FreshPage>;
   readonly closePage: (targetId: string) => Promise<void>;
   /** Commands to send before a page runs: size, colour scheme. */
   readonly preparePage: (session: CdpSession, size: WindowSize) => readonly Promise<unknown>[];

@@ -7,6 +7,7 @@ import type { Sender } from '../process/ipc-main.ts';
 import type { PageScripts } from '../page/scripts.ts';
 import { FrameTree } from './frames.ts';
 import type { RuntimeFrame } from './frames.ts';
+import type { FreshPage } from '../chromium/host.ts';
 import { PageLink } from './page-link.ts';
 import type { PreloadMessage, World } from './page-link.ts';
 import type { WindowServices } from './services.ts';
@@ -33,6 +34,9 @@ export class PageState extends EventEmitter {
   #url = '';
   #destroyed = false;
   #crashed = false;
+  /** The first address of the page, so that it never shows a blank one; settled a moment after the constructor. */
+  readonly #first = Promise.withResolvers<string>();
+  #openedBlank = false;
   /** Navigations that the main process has begun itself, which nobody is asked about. */
   readonly #ours = new Set<string>();
   /** Set once a document of the app has been asked for: the blank page before it is not shown to anybody. */
@@ -47,12 +51,16 @@ export class PageState extends EventEmitter {
     id: number,
     services: WindowServices,
     scripts: PageScripts,
-    open: () => Promise<{ targetId: string; session: CdpSession }>,
+    open: (pageUrl: string) => Promise<FreshPage>,
   ) {
     super();
     this.setMaxListeners(0);
     this.id = id;
     this.services = services;
+    setImmediate(() => {
+      if (this.#ours.size === 0) this.#openedBlank = true;
+      this.#first.resolve('about:blank');
+    });
     this.#opened = this.#attach(scripts, open);
     this.#opened.catch(() => {
       // Chromium has gone; the window hears it from the host.
@@ -88,38 +96,62 @@ export class PageState extends EventEmitter {
 
   /** True if the frame is of this page; asks Chromium if it has not been heard of. */
   async hasFrame(frameId: string, thorough: boolean): Promise<boolean> {
-    const link = this.#link;
-    if (link === undefined || this.#frames === undefined || this.#destroyed) return false;
-    if (thorough && !this.#frames.has(frameId)) {
-      await this.#frames.refresh(link.session).catch(() => {
-        // The page has gone.
-      });
+    if (this.#destroyed) return false;
+    if (thorough && this.#frames?.has(frameId) !== true) {
+      await this.#opened
+        .then(async ({ session }) => this.#frames?.refresh(session))
+        .catch(() => {
+          // The page has gone.
+        });
     }
-    return this.#frames.has(frameId);
+    return this.#frames?.has(frameId) === true;
   }
 
   setOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
   }
 
-  /** Loads a URL as the main process; resolves when the load event has fired, rejects with Electron's text. */
+  /** Loads a URL as the main process; resolves when loading has ended, rejects with Electron's text. */
   async load(url: string): Promise<void> {
-    const { session } = await this.page();
     const pageUrl = this.services.urls.toPage(url);
+    const ended = Promise.withResolvers<void>();
+    const onStop = (): void => {
+      ended.resolve();
+    };
+    const onFail = (_event: unknown, _code: number, description: string): void => {
+      ended.reject(new Error(`${description} (-2) loading '${url}'`));
+    };
     this.#crashed = false;
     this.#url = url;
     this.#ours.add(pageUrl);
-    const finished = new Promise<void>((resolve) => {
-      this.once('did-stop-loading', resolve);
-    });
+    this.once('did-fail-load', onFail);
+    this.once('did-stop-loading', onStop);
+    try {
+      await this.#navigate(pageUrl, url, onStop);
+      await ended.promise;
+    } finally {
+      this.off('did-fail-load', onFail).off('did-stop-loading', onStop);
+    }
+  }
+
+  /** The first address is given to the page when it is made, later ones by command. */
+  async #navigate(pageUrl: string, url: string, stop: () => void): Promise<void> {
+    if (!this.#openedBlank) {
+      this.#openedBlank = true;
+      this.#first.resolve(pageUrl);
+      await this.page();
+      return;
+    }
+    const { session } = await this.page();
     const { errorText, loaderId } = await session.send('Page.navigate', { url: pageUrl });
     this.#ours.delete(pageUrl);
-    if (errorText !== undefined && errorText !== '') {
-      this.emit('did-fail-load', {}, -2, errorText.replace('net::', ''), url, true);
-      throw new Error(`${errorText.replace('net::', '')} (-2) loading '${url}'`);
-    }
-    if (loaderId === undefined) return;
-    await finished;
+    if (errorText !== undefined && errorText !== '') this.#failed(errorText, url);
+    // Only the fragment has changed.
+    if (loaderId === undefined) stop();
+  }
+
+  #failed(errorText: string, url: string): void {
+    this.emit('did-fail-load', {}, -2, errorText.replace('net::', ''), url, true);
   }
 
   async reload(): Promise<void> {
@@ -146,7 +178,7 @@ export class PageState extends EventEmitter {
   mayNavigate(navigation: Navigation): boolean {
     const { url, frameId, pageUrl, isRedirect } = navigation;
     const isMainFrame = frameId === this.#link?.targetId;
-    const ours = isMainFrame && !isRedirect && this.#ours.delete(pageUrl);
+    const ours = isMainFrame && !isRedirect && this.#ours.has(pageUrl);
     const frame = this.#frames?.frame(frameId);
     const details = { url, isSameDocument: false, isMainFrame, frame, initiator: undefined };
     const ask = (name: string): boolean => {
@@ -180,11 +212,8 @@ export class PageState extends EventEmitter {
     this.emit('destroyed');
   }
 
-  async #attach(
-    scripts: PageScripts,
-    open: () => Promise<{ targetId: string; session: CdpSession }>,
-  ): Promise<PageLink> {
-    const { targetId, session } = await open();
+  async #attach(scripts: PageScripts, open: (pageUrl: string) => Promise<FreshPage>): Promise<PageLink> {
+    const { targetId, session } = await open(await this.#first.promise);
     const link = new PageLink(session, targetId, scripts);
     const frames = new FrameTree(targetId, this.services.urls, () => this.#crashes + 1);
     this.#link = link;
@@ -222,8 +251,13 @@ export class PageState extends EventEmitter {
     session.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== mainFrameId) return;
       // The error page of a failed load is not a document of the app.
-      if (frame.unreachableUrl !== undefined) return;
+      if (frame.unreachableUrl !== undefined) {
+        if (this.#ours.delete(frame.unreachableUrl))
+          this.#failed('ERR_FAILED', urls.fromPage(frame.unreachableUrl));
+        return;
+      }
       this.#url = urls.fromPage(frame.url);
+      this.#ours.clear();
       this.emit('did-navigate', {}, this.#url, 200, 'OK');
     });
     session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
