@@ -111,6 +111,72 @@ describe('EngineHost', () => {
     expect(latest().killed).toBe(false);
   });
 
+  it('everybody who stops it waits for the same end', async () => {
+    latest().says({ kind: 'ready' });
+    let stopped = 0;
+    const stopping = [host.stop(), host.stop()].map(async (each) => {
+      await each;
+      stopped += 1;
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(stopped).toBe(0);
+    expect(latest().sent.filter((message) => message.kind === 'stop')).toHaveLength(1);
+    latest().emit('exit', 0);
+    await Promise.all(stopping);
+    await host.stop();
+    expect(states.at(-1)).toBe('stopped');
+  });
+
+  it('does not come back when it is stopped between a crash and the restart', async () => {
+    latest().says({ kind: 'ready' });
+    latest().emit('exit', 1);
+    const waiting = host.call('session.state', {});
+    await host.stop();
+    expect(await waiting).toMatchObject({ error: { code: 'engine/unavailable' } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(processes).toHaveLength(1);
+    expect(states.at(-1)).toBe('stopped');
+  });
+
+  it('a crash on the way to the stop is a stop; calls of before and after fail', async () => {
+    latest().says({ kind: 'ready' });
+    const before = host.call('desk.view', {});
+    const stopping = host.stop();
+    expect(await host.call('desk.view', {})).toMatchObject({ error: { code: 'engine/unavailable' } });
+    latest().emit('exit', 139);
+    await stopping;
+    expect(await before).toMatchObject({ error: { code: 'engine/unavailable' } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(processes).toHaveLength(1);
+  });
+
+  it('still answers what the engine finishes while it stops', async () => {
+    latest().says({ kind: 'ready' });
+    const before = host.call('desk.view', {});
+    const stopping = host.stop();
+    latest().says({ kind: 'answer', id: 1, result: ok(1) });
+    latest().says({ kind: 'stopped' });
+    latest().emit('exit', 0);
+    await stopping;
+    expect(await before).toEqual(ok(1));
+  });
+
+  it('ignores an answer that nobody waits for', () => {
+    latest().says({ kind: 'ready' });
+    latest().says({ kind: 'answer', id: 99, result: ok(1) });
+    expect(states).toEqual(['starting', 'running']);
+  });
+
+  it('tells a new engine that the window is hidden', async () => {
+    host.windowHidden(true);
+    latest().says({ kind: 'ready' });
+    expect(latest().sent.at(-1)).toEqual({ kind: 'window-hidden', hidden: true });
+    latest().emit('exit', 1);
+    await vi.advanceTimersByTimeAsync(300);
+    latest().says({ kind: 'ready' });
+    expect(latest().sent.at(-1)).toEqual({ kind: 'window-hidden', hidden: true });
+  });
+
   it('kills an engine that does not stop in time', async () => {
     latest().says({ kind: 'ready' });
     const stopping = host.stop();

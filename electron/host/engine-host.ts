@@ -41,7 +41,10 @@ export class EngineHost {
   #waitingForReady: ToEngine[] = [];
   #nextId = 1;
   #deaths: number[] = [];
-  #stopping: { readonly done: () => void } | null = null;
+  #restart: NodeJS.Timeout | undefined;
+  #hidden = false;
+  #stopping: Promise<void> | null = null;
+  #exited: () => void = () => undefined;
 
   constructor(parts: EngineHostParts) {
     this.#parts = parts;
@@ -69,26 +72,33 @@ export class EngineHost {
   }
 
   windowHidden(hidden: boolean): void {
+    this.#hidden = hidden;
     this.#send({ kind: 'window-hidden', hidden });
   }
 
-  /** Stops the engine: asks, waits a limited time, then kills. Safe to call twice. */
+  /** Stops the engine: asks, waits a limited time, then kills. Everybody who calls it waits for the same end. */
   async stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    clearTimeout(this.#restart);
     const running = this.#process;
-    if (running === null || this.#stopping !== null) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        running.kill();
-        resolve();
-      }, STOP_TIMEOUT_MS);
-      this.#stopping = {
-        done: () => {
+    if (running !== null) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          running.kill();
+          resolve();
+        }, STOP_TIMEOUT_MS);
+        this.#exited = () => {
           clearTimeout(timer);
           resolve();
-        },
-      };
-      running.postMessage({ kind: 'stop' });
-    });
+        };
+        running.postMessage({ kind: 'stop' });
+      });
+    }
+    this.#setState('stopped');
     this.#failPending();
   }
 
@@ -116,6 +126,7 @@ export class EngineHost {
         this.#setState('running');
         const waiting = this.#waitingForReady;
         this.#waitingForReady = [];
+        if (this.#hidden) this.#send({ kind: 'window-hidden', hidden: true });
         for (const each of waiting) this.#process?.postMessage(each);
         return;
       }
@@ -135,8 +146,7 @@ export class EngineHost {
   #died(): void {
     this.#process = null;
     if (this.#stopping !== null) {
-      this.#setState('stopped');
-      this.#stopping.done();
+      this.#exited();
       return;
     }
     this.#failPending();
@@ -147,8 +157,8 @@ export class EngineHost {
       return;
     }
     this.#setState('restarting');
-    setTimeout(() => {
-      if (this.#stopping === null) this.#launch(true);
+    this.#restart = setTimeout(() => {
+      this.#launch(true);
     }, RESTART_DELAY_MS * this.#deaths.length);
   }
 
