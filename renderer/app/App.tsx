@@ -3,12 +3,16 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState, type JSX } from 'react';
 import { createQueryClient } from '../api/query-client.ts';
 import { followDesk } from '../api/session-store.ts';
-import { Gate } from './Gate.tsx';
+import { Gate, loadConsole } from './Gate.tsx';
 import { colourScheme, theme } from './theme.ts';
 
 export function App(): JSX.Element {
   const [queryClient] = useState(createQueryClient);
   useEffect(followDesk, []);
+  useEffect(() => {
+    const soon = requestAnimationFrame(() => void loadConsole());
+    return () => cancelAnimationFrame(soon);
+  }, []);
   return (
     <MantineProvider
       theme={theme}

@@ -1,4 +1,4 @@
-import { createTheme, localStorageColorSchemeManager, ModalRoot, Popover, Tooltip } from '@mantine/core';
+import { createTheme, localStorageColorSchemeManager } from '@mantine/core';
 
 /**
  * How Mantine behaves here. Values that end in CSS are in styles/tokens.css, since nothing is injected: the page's CSP
@@ -10,17 +10,18 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'default',
   focusRing: 'auto',
+  // By name, not by `extend`: that would load the components with the theme.
   components: {
-    ModalRoot: ModalRoot.extend({
+    ModalRoot: {
       defaultProps: {
         lockScroll: false,
         centered: true,
         radius: 'md',
         transitionProps: { duration: 0 },
       },
-    }),
-    Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 }, radius: 'md' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
+    },
+    Popover: { defaultProps: { transitionProps: { duration: 0 }, radius: 'md' } },
+    Tooltip: { defaultProps: { transitionProps: { duration: 0 } } },
   },
 });
 

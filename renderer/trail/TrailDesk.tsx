@@ -1,6 +1,8 @@
 import './trail.css';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowUp, IconRefresh } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { SourceStatus } from '../../shared/domain/desk.ts';
 import { useAct, useCall } from '../api/use-call.ts';
 import { EventPanel } from '../event/EventPanel.tsx';
@@ -28,6 +30,9 @@ export interface TrailDeskProps {
   readonly searchRef: RefObject<HTMLInputElement | null>;
 }
 
+/** Where there is no room for list and event side by side, the event covers the list (event.css, the same width). */
+const PANEL_COVERS = '(width < 68rem)';
+
 /** The audit trail: filters, the list, and one event beside it. */
 export function TrailDesk(props: TrailDeskProps): JSX.Element {
   const { session, source, filter, onFilter, zone } = props;
@@ -37,6 +42,7 @@ export function TrailDesk(props: TrailDeskProps): JSX.Element {
   const [opened, setOpened] = useState<{ readonly seq: number; readonly focus: boolean } | null>(null);
   const gridRef = useRef<HTMLDivElement>(null);
   const trail = useTrail(auditFilter, atTop && opened === null);
+  const covered = useMediaQuery(PANEL_COVERS, false, { getInitialValueInEffect: false });
   const mayOpen = may(session.operator, 'audit.view-event');
 
   const narrow = (next: TrailFilter): void => {
@@ -54,14 +60,15 @@ export function TrailDesk(props: TrailDeskProps): JSX.Element {
     setOpened({ seq: row.seq, focus: false });
   };
   const close = (): void => {
-    setOpened(null);
+    // Drawn at once: the list behind a covering panel is inert until it is gone, and cannot take the focus.
+    flushSync(() => setOpened(null));
     if (atTop) trail.showWaiting();
     gridRef.current?.focus();
   };
 
   return (
     <div className="desk-column">
-      <section className="desk-list" aria-label="Audit trail">
+      <section className="desk-list" aria-label="Audit trail" inert={covered && opened !== null}>
         <h1 className="sr-only">Audit trail</h1>
         {session.connection === 'offline' && <OfflineStrip />}
         <FilterBar filter={filter} onFilter={narrow} zone={zone} searchRef={props.searchRef} />
@@ -119,7 +126,7 @@ export function TrailDesk(props: TrailDeskProps): JSX.Element {
       {opened !== null && (
         <EventPanel
           seq={opened.seq}
-          takeFocus={opened.focus}
+          takeFocus={opened.focus || covered}
           zone={zone}
           mayReadRaw={may(session.operator, 'audit.view-raw')}
           onMove={move}
