@@ -41,6 +41,14 @@ const NO_POPUPS =
   'sandbox allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-pointer-lock ' +
   'allow-orientation-lock allow-presentation allow-storage-access-by-user-activation allow-top-navigation';
 
+/** Response headers in which Chromium must find its own address for the app's origin. */
+const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
+  'access-control-allow-origin',
+  'content-security-policy',
+  'content-security-policy-report-only',
+  'location',
+]);
+
 const RESOURCE_TYPES: Readonly<Record<string, OnBeforeRequestListenerDetails['resourceType']>> = {
   Stylesheet: 'stylesheet',
   Script: 'script',
@@ -79,7 +87,7 @@ export class NetworkGate {
   }
 
   async #answer(paused: Paused): Promise<void> {
-    const url = this.#parts.urls.fromPage(paused.request.url);
+    const url = this.#parts.urls.fromPage(paused.request.url) + (paused.request.urlFragment ?? '');
     if (paused.responseStatusCode !== undefined || paused.responseErrorReason !== undefined) {
       await this.#answerResponse(paused, url);
       return;
@@ -128,7 +136,7 @@ export class NetworkGate {
       await this.#respond(paused, url, response as Response, details);
       return;
     }
-    if (url !== paused.request.url) {
+    if (this.#parts.urls.fromPage(paused.request.url) !== paused.request.url) {
       this.#fail(paused, 'Failed');
       return;
     }
@@ -253,7 +261,10 @@ function toRequest(paused: Paused, url: string, urls: UrlMap): Request {
 function asLists(headers: Record<string, string | string[]> | undefined): Headers | undefined {
   if (headers === undefined) return undefined;
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      typeof value === 'string' ? [value] : value,
+    ]),
   );
 }
 

@@ -72,7 +72,9 @@ function open(pathname) {
   for (const name of ['will-navigate', 'will-frame-navigate']) {
     webContents.on(name, (event, url) => {
       note(name, { url });
-      if (!url.includes('/allowed')) event.preventDefault();
+      // Electron asks the second only if the first has not refused.
+      const decides = name === 'will-navigate' || !event.isMainFrame;
+      if (decides && !url.includes('/allowed')) event.preventDefault();
     });
   }
   for (const name of ['did-start-navigation', 'did-navigate', 'dom-ready', 'did-finish-load'])
