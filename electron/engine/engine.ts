@@ -141,8 +141,8 @@ export class Engine {
       onChange: (payload) => {
         this.#push({ kind: 'push', name: 'session.changed', payload });
       },
-      onUpkeepFailed: (error) => {
-        process.stderr.write(`engine: key upkeep failed: ${toErrorValue(error).code}\n`);
+      onBackgroundFailure: (error) => {
+        process.stderr.write(`engine: background work failed: ${toErrorValue(error).code}\n`);
       },
     });
     await operators.start();
@@ -160,7 +160,6 @@ export class Engine {
         after: async (entry, outcome, correlationId) =>
           operators.session().desk.record(entry, outcome, correlationId),
       },
-      now,
     });
     return { operators, pool, call };
   }
@@ -187,7 +186,6 @@ export class Engine {
       },
       operators: { current: () => null },
       actions: { before: refuse, after: refuse },
-      now: Date.now,
     });
     return call(name, request);
   }

@@ -51,7 +51,6 @@ let log: {
   correlationId?: string | undefined;
 }[];
 let current: ReturnType<OperatorPort['current']>;
-let nowMs: number;
 let answer: (name: CallName) => Promise<unknown>;
 let logFails: boolean;
 
@@ -79,14 +78,12 @@ const pipeline = createPipeline({
       log.push({ phase: 'after', entry, ok: outcome.ok, correlationId });
     },
   },
-  now: () => nowMs,
 });
 
 beforeEach(() => {
   ran = [];
   log = [];
   current = null;
-  nowMs = 1_000_000;
   logFails = false;
   // An answer that fits no schema, so that reaching the handler shows as call/invalid-response.
   answer = async () => Symbol('unfit');
@@ -104,11 +101,7 @@ describe('contract × role', () => {
 
   it.each(rows)('%s as %s', async (name, who) => {
     current =
-      who === 'nobody'
-        ? null
-        : who === 'locked'
-          ? 'locked'
-          : { operator: operator([who]), passwordGivenAtMs: nowMs };
+      who === 'nobody' ? null : who === 'locked' ? 'locked' : { operator: operator([who]), passwordAgeMs: 0 };
     const { access } = CALLS[name];
     const expected =
       access === 'anyone'
@@ -128,10 +121,10 @@ describe('contract × role', () => {
     '%s asks for the password again',
     async (name) => {
       const stepUpMs = CALLS[name].stepUpMs ?? 0;
-      current = { operator: operator(['compliance']), passwordGivenAtMs: nowMs - stepUpMs - 1 };
+      current = { operator: operator(['compliance']), passwordAgeMs: stepUpMs + 1 };
       expect(await codeOf(name, REQUESTS[name])).toBe('auth/step-up-required');
       expect(ran).toEqual([]);
-      current = { operator: operator(['compliance']), passwordGivenAtMs: nowMs - stepUpMs };
+      current = { operator: operator(['compliance']), passwordAgeMs: stepUpMs };
       expect(await codeOf(name, REQUESTS[name])).toBe('call/invalid-response');
     },
   );
@@ -163,14 +156,14 @@ describe('shape', () => {
 
   it('lets no unfit answer through', async () => {
     answer = async () => ({ count: -1, exact: true });
-    current = { operator: operator(['compliance']), passwordGivenAtMs: nowMs };
+    current = { operator: operator(['compliance']), passwordAgeMs: 0 };
     expect(await codeOf('audit.count', { filter: {} })).toBe('call/invalid-response');
   });
 });
 
 describe('the action log', () => {
   beforeEach(() => {
-    current = { operator: operator(['compliance']), passwordGivenAtMs: nowMs };
+    current = { operator: operator(['compliance']), passwordAgeMs: 0 };
   });
 
   it('holds a question with its outcome', async () => {

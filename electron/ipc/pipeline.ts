@@ -19,10 +19,7 @@ export type Handlers = {
 /** Who is at the desk, as far as the checks need to know. */
 export interface OperatorPort {
   /** Null: nobody. Locked: somebody, who must give the password first. */
-  readonly current: () =>
-    | { readonly operator: Operator; readonly passwordGivenAtMs: number }
-    | 'locked'
-    | null;
+  readonly current: () => { readonly operator: Operator; readonly passwordAgeMs: number } | 'locked' | null;
 }
 
 /** Where the operator's acts are written. Rejects if the record could not be kept: then the act must not happen. */
@@ -35,7 +32,6 @@ export interface PipelineParts {
   readonly handlers: Handlers;
   readonly operators: OperatorPort;
   readonly actions: ActionLogPort;
-  readonly now: () => number;
 }
 
 /** Larger requests than this are refused unread; the largest honest one is a filter of a few hundred ids. */
@@ -84,7 +80,7 @@ function parseRequest(spec: AnySpec, request: unknown): unknown {
   return parsed.data;
 }
 
-function authorise(spec: AnySpec, { operators, now }: PipelineParts): void {
+function authorise(spec: AnySpec, { operators }: PipelineParts): void {
   if (spec.access === 'anyone') return;
   const current = operators.current();
   if (current === null) throw new AppError('auth/not-signed-in', 'Nobody is signed in.');
@@ -94,7 +90,7 @@ function authorise(spec: AnySpec, { operators, now }: PipelineParts): void {
       detail: { permission: spec.access },
     });
   }
-  if (spec.stepUpMs !== null && now() - current.passwordGivenAtMs > spec.stepUpMs) {
+  if (spec.stepUpMs !== null && current.passwordAgeMs > spec.stepUpMs) {
     throw new AppError('auth/step-up-required', 'The password must be given again for this.');
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identityOf, operatorOf } from './identity.ts';
+import { identityOf, operatorOf, seesOtherTrail } from './identity.ts';
 
 const GROUPS = { compliance: 'medminder-compliance', admin: 'medminder-admin', support: 'medminder-support' };
 const person = { sub: 's', username: 'dana', displayName: 'Dana', accessExpiresAtMs: 0, clinic: 'north' };
@@ -28,4 +28,27 @@ describe('identityOf', () => {
 it('tells the page what the roles permit', () => {
   const identity = { sub: 's', username: 'u', displayName: 'U', roles: ['support' as const], clinic: null };
   expect(operatorOf(identity).permissions).toEqual(['desk.view', 'actions.view-own']);
+});
+
+describe('what was cached fits', () => {
+  const of = (roles: readonly ('compliance' | 'admin' | 'support')[], clinic: string | null) => ({
+    sub: 's',
+    username: 'u',
+    displayName: 'U',
+    roles: [...roles],
+    clinic,
+  });
+  it.each([
+    ['the same role', of(['compliance'], null), of(['compliance'], null), false],
+    ['the same clinic', of(['admin'], 'north'), of(['admin'], 'north'), false],
+    ['another role more', of(['compliance'], null), of(['compliance', 'admin'], null), false],
+    ['another clinic', of(['admin'], 'north'), of(['admin'], 'south'), true],
+    ['one clinic after all', of(['compliance'], null), of(['admin'], 'north'), true],
+    ['all clinics after one', of(['admin'], 'north'), of(['compliance'], null), true],
+    ['no trail any more', of(['compliance'], null), of(['support'], null), true],
+    ['a trail for the first time', of(['support'], null), of(['admin'], 'north'), false],
+    ['a clinic named like a word', of(['admin'], 'null'), of(['compliance'], null), true],
+  ])('%s', (_what, before, after, expected) => {
+    expect(seesOtherTrail(before, after)).toBe(expected);
+  });
 });

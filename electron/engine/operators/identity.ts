@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Operator } from '../../../shared/domain/session.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { permissionsOf, ROLES, type Role } from '../../../shared/permissions.ts';
+import { mayDo, permissionsOf, ROLES, type Role } from '../../../shared/permissions.ts';
 import type { VerifiedIdentity } from '../cognito/token-verifier.ts';
 
 /** Who an operator is, as it is kept in the encrypted store for opening offline. */
@@ -37,4 +37,15 @@ export function identityOf(verified: VerifiedIdentity, groups: Settings['groups'
 
 export function operatorOf({ username, displayName, roles, clinic }: Identity): Operator {
   return { username, displayName, roles, clinic, permissions: [...permissionsOf(roles)] };
+}
+
+/**
+ * True if what was cached for `before` does not fit `after`: events of another clinic, or of all clinics, that the person
+ * may no longer see, or a history that was fetched for one clinic and would have holes for all. Whoever could not search
+ * has cached nothing.
+ */
+export function seesOtherTrail(before: Identity, after: Identity): boolean {
+  const scopeOf = ({ roles, clinic }: Identity): string | null =>
+    mayDo(roles, 'audit.search') ? JSON.stringify(clinic) : null;
+  return scopeOf(before) !== null && scopeOf(before) !== scopeOf(after);
 }

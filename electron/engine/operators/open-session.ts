@@ -4,11 +4,11 @@ import { AppError } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { CognitoPool } from '../cognito/pool.ts';
 import type { TokenVerifier } from '../cognito/token-verifier.ts';
-import { identityOf, type Identity } from './identity.ts';
-import { IdleLock } from './idle-lock.ts';
+import { identityOf, seesOtherTrail, type Identity } from './identity.ts';
 import type { Desk, OpenDesk, OpenedVault } from './ports.ts';
 import { startUpkeep, type Upkeep } from '../vault/upkeep.ts';
 import { settled } from './settled.ts';
+import { TimeLimits, type TimeLimitsOptions } from './time-limits.ts';
 import { TokenKeeper } from './token-keeper.ts';
 
 export interface OpenSessionParts<V extends OpenedVault, D extends Desk> {
@@ -19,11 +19,12 @@ export interface OpenSessionParts<V extends OpenedVault, D extends Desk> {
   readonly now: () => number;
   readonly poolNowMs: () => number;
   readonly keepRefreshToken: (vaultId: string, token: string) => Promise<void>;
+  readonly revoke: (refreshToken: string) => Promise<void>;
   /** Connection or operator changed. */
   readonly onChange: () => void;
-  readonly onIdle: () => void;
-  /** A turn of key upkeep failed; the next one tries again. */
-  readonly onUpkeepFailed: (error: unknown) => void;
+  readonly onTimeLimit: TimeLimitsOptions['onReached'];
+  /** Something failed that nobody waits for: a turn of key upkeep, forgetting a token. */
+  readonly onBackgroundFailure: (error: unknown) => void;
   /** The pool ended the session. */
   readonly onEnded: (session: OpenSession<V, D>, reason: AppError) => void;
 }
@@ -38,10 +39,10 @@ export class OpenSession<V extends OpenedVault, D extends Desk> {
   readonly #parts: OpenSessionParts<V, D>;
   readonly #keeper: TokenKeeper;
   readonly #desk: D;
-  readonly #idle: IdleLock;
+  readonly #limits: TimeLimits;
   readonly #upkeep: Upkeep;
   #identity: Identity;
-  #passwordGivenAtMs: number;
+  #confirming: Promise<unknown> = Promise.resolve();
 
   private constructor(
     parts: OpenSessionParts<V, D>,
@@ -53,16 +54,20 @@ export class OpenSession<V extends OpenedVault, D extends Desk> {
     this.#desk = opened.desk;
     this.#identity = opened.identity;
     this.signedInAtMs = parts.now();
-    this.#passwordGivenAtMs = this.signedInAtMs;
     this.#keeper = opened.keeperOf(this);
-    this.#idle = new IdleLock({ limitMs: parts.settings.idleLockMs, now: parts.now, onIdle: parts.onIdle });
-    this.#upkeep = startUpkeep(vault, { onError: parts.onUpkeepFailed });
+    this.#limits = new TimeLimits({
+      idleLockMs: parts.settings.idleLockMs,
+      clocks: { now: parts.now, monotonic: () => performance.now() },
+      onReached: parts.onTimeLimit,
+    });
+    this.#upkeep = startUpkeep(vault, { onError: parts.onBackgroundFailure });
   }
 
   /**
    * Opens the services over an open vault, which it owns from now on: on failure the vault is closed.
    *
-   * @throws `store/*`; `vault/corrupt` with `reason: 'other-person'` if the cache belongs to somebody else
+   * @throws `store/*`; `vault/corrupt` with `reason: 'other-person'` if the cache belongs to somebody else, with
+   *   `reason: 'other-scope'` if the person may no longer see what is in it
    */
   static async open<V extends OpenedVault, D extends Desk>(
     parts: OpenSessionParts<V, D>,
@@ -110,8 +115,9 @@ export class OpenSession<V extends OpenedVault, D extends Desk> {
     return this.#keeper.refreshToken;
   }
 
-  get passwordGivenAtMs(): number {
-    return this.#passwordGivenAtMs;
+  /** How long ago the password was given, in ms. */
+  get passwordAgeMs(): number {
+    return this.#limits.passwordAgeMs;
   }
 
   /** Begins to work: with the tokens of a sign-in, or without any, asking the pool in the background. */
@@ -120,43 +126,73 @@ export class OpenSession<V extends OpenedVault, D extends Desk> {
     else this.#keeper.startWith(access.token, access.expiresAtMs);
   }
 
-  /** @throws `vault/wrong-password` */
+  /**
+   * One guess at a time: a hundred sent at once would all be let in before the first of them was counted.
+   *
+   * @throws `vault/wrong-password`, `auth/too-many-attempts`
+   */
   async confirmPassword(password: string): Promise<void> {
+    const turn = this.#confirming.then(async () => this.#confirm(password));
+    this.#confirming = settled(turn);
+    await turn;
+  }
+
+  async #confirm(password: string): Promise<void> {
     if (!(await this.vault.confirmsPassword(password))) {
       throw new AppError('vault/wrong-password', 'The password is wrong.');
     }
-    this.#passwordGivenAtMs = this.#parts.now();
+    this.#limits.passwordGiven();
   }
 
   touch(): void {
-    this.#idle.touch();
+    this.#limits.touched();
   }
 
   async record(entry: ActionEntry, outcome: Result<unknown> = ok(null)): Promise<void> {
     await this.#desk.record(entry, outcome);
   }
 
-  /** Stops all work and forgets every key. Never rejects. */
-  async close(): Promise<void> {
-    this.#idle.stop();
-    this.#keeper.stop();
-    await this.#upkeep.stop();
+  /**
+   * Stops all work and forgets every key. Never rejects.
+   *
+   * @param how `for-good`: also no token that is still under way may be kept
+   */
+  async close(how: 'until-unlock' | 'for-good'): Promise<void> {
+    this.#limits.stop();
+    if (how === 'for-good') this.#keeper.discard();
+    else this.#keeper.stop();
+    await settled(this.#upkeep.stop());
     await settled(this.#desk.close());
     await settled(this.vault.close());
   }
 
+  /** Resolves when no request for tokens is under way; the refresh token in the keychain is then the good one. */
+  async tokensKept(): Promise<void> {
+    await this.#keeper.finished();
+  }
+
   #createKeeper(refreshToken: string): TokenKeeper {
-    const { pool, verifier, now, settings, poolNowMs, onChange, onEnded } = this.#parts;
+    const { pool, verifier, now, settings, poolNowMs, revoke, onChange, onEnded } = this.#parts;
     return new TokenKeeper(
       {
         pool,
         verifier,
         now,
+        revoke,
         keepRefreshToken: async (token) => this.#parts.keepRefreshToken(this.vault.vaultId, token),
         onVerified: async (verified) => {
           const fresh = identityOf(verified, settings.groups);
           if (fresh.sub !== this.#identity.sub) {
             throw new AppError('auth/token-invalid', 'The tokens name another person.');
+          }
+          if (seesOtherTrail(this.#identity, fresh)) {
+            throw new AppError(
+              'auth/session-expired',
+              'Role or clinic changed; the desk must be opened anew.',
+              {
+                detail: { reason: 'other-scope' },
+              },
+            );
           }
           await this.#desk.keepIdentity(fresh);
           await this.vault.markOnline(poolNowMs());
@@ -188,6 +224,11 @@ async function agreeOnIdentity(
   if (cached !== null && cached.sub !== whose.verified.sub) {
     throw new AppError('vault/corrupt', 'The cache belongs to another person of the same user name.', {
       detail: { reason: 'other-person' },
+    });
+  }
+  if (cached !== null && seesOtherTrail(cached, whose.verified)) {
+    throw new AppError('vault/corrupt', 'The cache holds a trail that role or clinic no longer give.', {
+      detail: { reason: 'other-scope' },
     });
   }
   await desk.keepIdentity(whose.verified);

@@ -6,6 +6,7 @@ import { openDesk as openClinic, type TestDesk } from '../../../e2e/clinic/testi
 import type { ActionEntry } from '../../../shared/contract/spec.ts';
 import type { SessionState } from '../../../shared/domain/session.ts';
 import { settingsSchema, type Settings } from '../../../shared/domain/settings.ts';
+import { AppError, toErrorValue } from '../../../shared/errors.ts';
 import { CognitoPool } from '../cognito/pool.ts';
 import { TokenVerifier } from '../cognito/token-verifier.ts';
 import { MemorySecretStore } from '../keychain/testing/memory-secret-store.ts';
@@ -50,16 +51,30 @@ let states: SessionState['kind'][];
 let nowOffsetMs: number;
 let pool: CognitoPool;
 let desks: NotebookDesk[];
+let background: unknown[];
 
-/** Three people of three roles; every test takes one whose code is not spent. */
-async function personOf(
-  group: string,
-): Promise<{ username: string; password: string; code: () => Promise<string> }> {
+const codeOf = (error: unknown): string => toErrorValue(error).code;
+
+interface Person {
+  readonly username: string;
+  readonly password: string;
+  readonly code: () => Promise<string>;
+}
+
+/** Somebody of a group, whose code is not spent if there is one: the clinic's clock must stay near ours. */
+async function personOf(group: string): Promise<Person> {
   const answer = await fetch(`${clinic.clinic.urls.persons}.json`);
   const { persons } = (await answer.json()) as {
-    persons: { username: string; password: string; groups: string[]; enabled: boolean; mfa: unknown }[];
+    persons: {
+      username: string;
+      password: string;
+      groups: string[];
+      enabled: boolean;
+      mfa: { spent: boolean } | null;
+    }[];
   };
-  const found = persons.find((row) => row.groups.includes(group) && row.enabled && row.mfa !== null);
+  const able = persons.filter((row) => row.groups.includes(group) && row.enabled && row.mfa !== null);
+  const found = able.find((row) => row.mfa?.spent === false) ?? able[0];
   if (found === undefined) throw new Error(`nobody in ${group}`);
   return {
     ...found,
@@ -89,13 +104,11 @@ async function build(overrides: Partial<Settings> = {}): Promise<Operators<Vault
     },
     now,
     onChange: (state) => states.push(state.kind),
-    onUpkeepFailed: (error) => {
-      throw error;
-    },
+    onBackgroundFailure: (error) => background.push(error),
   });
 }
 
-async function signIn(group: string): Promise<{ username: string; password: string }> {
+async function signIn(group: string): Promise<Person> {
   const person = await personOf(group);
   const step = await operators.signIn(person.username, person.password);
   if (step.kind !== 'code-required') throw new Error(`got ${step.kind}`);
@@ -125,6 +138,7 @@ beforeEach(async () => {
   secrets = new MemorySecretStore();
   states = [];
   desks = [];
+  background = [];
   nowOffsetMs = 0;
   NotebookDesk.books.clear();
   await clinic.control('faults', { rules: [] });
@@ -138,14 +152,17 @@ afterEach(async () => {
 
 describe('signing in', () => {
   it.each([
-    ['medminder-compliance', ['compliance']],
-    ['medminder-admin', ['admin']],
-    ['medminder-support', ['support']],
-  ])('%s has the roles %o', async (group, roles) => {
+    ['medminder-compliance', ['compliance'], null],
+    ['medminder-admin', ['admin'], expect.any(String)],
+    ['medminder-support', ['support'], null],
+  ])('%s has the roles %o', async (group, roles, bound) => {
     await signIn(group);
     const state = operators.state();
-    expect(state).toMatchObject({ kind: 'signed-in', connection: 'online', operator: { roles } });
-    if (group === 'medminder-admin') expect(state).not.toMatchObject({ operator: { clinic: null } });
+    expect(state).toMatchObject({
+      kind: 'signed-in',
+      connection: 'online',
+      operator: { roles, clinic: bound },
+    });
     expect(NotebookDesk.books.values().next().value?.acts).toEqual(['sign-in']);
   });
 
@@ -235,6 +252,179 @@ describe('locking', () => {
   });
 });
 
+describe('a desk that is left', () => {
+  it.each(['system', 'idle'] as const)('drops a sign-in that waits for its code (%s)', async (reason) => {
+    const person = await personOf('medminder-support');
+    const step = await operators.signIn(person.username, person.password);
+    if (step.kind !== 'code-required') throw new Error('no code asked');
+    await operators.lock(reason);
+    await expect(operators.answerCode(step.challengeId, await person.code())).rejects.toMatchObject({
+      code: 'auth/code-expired',
+    });
+  });
+
+  it('drops a sign-in that waits for a decision about its cache, and ends its session at the pool', async () => {
+    const person = await signIn('medminder-support');
+    await operators.signOut();
+    for (const name of secrets.entries.keys()) if (name.includes('/kek/')) secrets.entries.delete(name);
+    const revoked: string[] = [];
+    const revoke = pool.revoke.bind(pool);
+    pool.revoke = async (token) => {
+      revoked.push(token);
+      await revoke(token);
+    };
+    const step = await operators.signIn(person.username, person.password);
+    if (step.kind !== 'code-required') throw new Error('no code asked');
+    await expect(operators.answerCode(step.challengeId, await person.code())).rejects.toMatchObject({
+      code: 'vault/key-missing',
+    });
+    await operators.lock('system');
+    await expect(operators.setCacheAside()).rejects.toMatchObject({ code: 'auth/not-signed-in' });
+    expect(revoked).toHaveLength(1);
+  });
+
+  it('refuses at once, however long the closing takes, and says so to the page', async () => {
+    await signIn('medminder-compliance');
+    let release: () => void = () => undefined;
+    const [desk] = desks;
+    if (desk === undefined) throw new Error('no desk');
+    desk.record = async () => new Promise((resolve) => (release = resolve));
+    const locking = operators.lock('idle');
+    await expect.poll(() => states.at(-1)).toBe('locked');
+    expect(operators.current()).toBe('locked');
+    expect(desk.closed).toBe(false);
+    release();
+    await locking;
+    expect(desk.closed).toBe(true);
+  });
+
+  it('ends the session of whoever was locked when somebody else signs in', async () => {
+    await signIn('medminder-support');
+    await operators.lock('operator');
+    const [entry, before] = [...secrets.entries].find(([name]) => name.endsWith('/refresh-token')) ?? [];
+    await signIn('medminder-compliance');
+    const now = [...secrets.entries].filter(([name]) => name.endsWith('/refresh-token'));
+    expect(now).toHaveLength(1);
+    expect(now[0]?.[0]).not.toBe(entry);
+    await expect
+      .poll(async () => pool.refresh(String(before)).then(() => 'alive', codeOf))
+      .toBe('auth/session-revoked');
+  });
+});
+
+describe('guessing', () => {
+  it('lets a hundred guesses sent at once have no more than the free ones', { timeout: 60_000 }, async () => {
+    const { password } = await signIn('medminder-compliance');
+    const session = operators.session();
+    const guesses = Array.from({ length: 100 }, async (_, index) =>
+      session.confirmPassword(`guess ${index}`).then(() => 'right', codeOf),
+    );
+    const codes = await Promise.all(guesses);
+    expect(codes.filter((code) => code === 'vault/wrong-password')).toHaveLength(3);
+    expect(new Set(codes.slice(3))).toEqual(new Set(['auth/too-many-attempts']));
+    // The delay holds for the right password and over a lock as well.
+    await expect(session.confirmPassword(password)).rejects.toMatchObject({
+      code: 'auth/too-many-attempts',
+    });
+    await operators.lock('operator');
+    await expect(operators.unlock(password)).rejects.toMatchObject({ code: 'auth/too-many-attempts' });
+    nowOffsetMs = 6_000;
+    expect(await operators.unlock(password)).toEqual({ kind: 'signed-in' });
+  });
+
+  it('lets a hundred unlocks sent at once have no more than the free ones', { timeout: 60_000 }, async () => {
+    await signIn('medminder-compliance');
+    await operators.lock('operator');
+    const codes = await Promise.all(
+      Array.from({ length: 100 }, async (_, index) =>
+        operators.unlock(`guess ${index}`).then(() => 'right', codeOf),
+      ),
+    );
+    expect(codes.filter((code) => code === 'vault/wrong-password')).toHaveLength(3);
+    expect(new Set(codes.slice(3))).toEqual(new Set(['auth/too-many-attempts']));
+  });
+});
+
+describe('one thing at a time', () => {
+  it('of two sign-ins at once, the challenge of the first is void', async () => {
+    const [first, second] = [await personOf('medminder-support'), await personOf('medminder-compliance')];
+    const [one, two] = await Promise.all([
+      operators.signIn(first.username, first.password),
+      operators.signIn(second.username, second.password),
+    ]);
+    if (one.kind !== 'code-required' || two.kind !== 'code-required') throw new Error('no code asked');
+    await expect(operators.answerCode(one.challengeId, await first.code())).rejects.toMatchObject({
+      code: 'auth/code-expired',
+    });
+    await operators.answerCode(two.challengeId, await second.code());
+    expect(operators.state()).toMatchObject({ operator: { roles: ['compliance'] } });
+  });
+
+  it('a lock that comes while the code is checked locks what the code opened', async () => {
+    const person = await personOf('medminder-support');
+    const step = await operators.signIn(person.username, person.password);
+    if (step.kind !== 'code-required') throw new Error('no code asked');
+    const code = await person.code();
+    await Promise.all([operators.answerCode(step.challengeId, code), operators.lock('system')]);
+    expect(operators.state()).toMatchObject({ kind: 'locked', reason: 'system' });
+  });
+
+  it('an unlock that comes while the desk closes waits, and opens it', async () => {
+    const { password } = await signIn('medminder-support');
+    const [, unlocked] = await Promise.all([operators.lock('operator'), operators.unlock(password)]);
+    expect(unlocked).toEqual({ kind: 'signed-in' });
+    expect(desks.map((desk) => desk.closed)).toEqual([true, false]);
+  });
+
+  it('a sign-out during a refresh leaves no token behind', async () => {
+    const { password } = await signIn('medminder-support');
+    const refresh = pool.refresh.bind(pool);
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    pool.refresh = async (token) => {
+      const fresh = await refresh(token);
+      await gate;
+      return fresh;
+    };
+    await operators.lock('operator');
+    await operators.unlock(password);
+    const late = operators.session().tokensKept();
+    await operators.signOut();
+    release();
+    await late;
+    expect([...secrets.entries.keys()].filter((name) => /refresh|operator/.test(name))).toEqual([]);
+  });
+});
+
+describe('a keychain that refuses to forget', () => {
+  let password: string;
+  beforeEach(async () => {
+    ({ password } = await signIn('medminder-support'));
+    const forget = secrets.delete.bind(secrets);
+    secrets.delete = async (name) => {
+      if (name.endsWith('/refresh-token')) throw new AppError('keychain/locked', 'test');
+      await forget(name);
+    };
+  });
+
+  it('is told at sign-out, and the desk is closed all the same', async () => {
+    await expect(operators.signOut()).rejects.toMatchObject({ code: 'keychain/locked' });
+    expect(operators.state().kind).toBe('signed-out');
+    expect(operators.current()).toBeNull();
+    expect(desks[0]?.closed).toBe(true);
+  });
+
+  it('does not bring the process down when the pool ends the session', async () => {
+    pool.refresh = async () => Promise.reject(new AppError('auth/user-disabled', 'test'));
+    await operators.lock('operator');
+    await operators.unlock(password);
+    await expect
+      .poll(() => operators.state())
+      .toMatchObject({ kind: 'signed-out', reason: { code: 'auth/user-disabled' } });
+    await expect.poll(() => background).toMatchObject([{ code: 'keychain/locked' }]);
+  });
+});
+
 describe('the end of a session', () => {
   it('signing out forgets tokens and operator, and leaves the cache', async () => {
     await signIn('medminder-compliance');
@@ -295,10 +485,9 @@ describe('a cache that cannot be opened', () => {
     const person = await signIn('medminder-support');
     await operators.signOut();
     for (const name of secrets.entries.keys()) if (name.includes('/kek/')) secrets.entries.delete(name);
-    const known = await personOf('medminder-support');
     const step = await operators.signIn(person.username, person.password);
     if (step.kind !== 'code-required') throw new Error('no code asked');
-    await expect(operators.answerCode(step.challengeId, await known.code())).rejects.toMatchObject({
+    await expect(operators.answerCode(step.challengeId, await person.code())).rejects.toMatchObject({
       code: 'vault/key-missing',
     });
     NotebookDesk.books.clear();

@@ -1,17 +1,19 @@
 import type { ActionEntry } from '../../../shared/contract/spec.ts';
 import type { LockReason, SessionState, SignInStep } from '../../../shared/domain/session.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
-import { AppError, isAppError, toErrorValue, type ErrorCode } from '../../../shared/errors.ts';
+import { AppError, isAppError, type ErrorCode } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/result.ts';
 import type { OperatorPort } from '../../ipc/pipeline.ts';
 import type { CognitoPool } from '../cognito/pool.ts';
 import type { TokenVerifier } from '../cognito/token-verifier.ts';
 import { operatorOf } from './identity.ts';
 import { OpenSession, type OpenSessionParts } from './open-session.ts';
+import { stateOf, type Phase } from './phase.ts';
 import type { Desk, OpenDesk, OpenedVault, Vaults } from './ports.ts';
 import type { Remembered } from './remembered.ts';
-import { settled } from './settled.ts';
+import { settled, within } from './settled.ts';
 import { SignIn, type Accepted, type SignInOutcome } from './sign-in.ts';
+import { UndecidedSignIn } from './undecided-sign-in.ts';
 
 /** What keeps an existing cache from opening after the pool accepted the person, with setting it aside as a way out. */
 const UNREADABLE_CACHE: ReadonlySet<ErrorCode> = new Set([
@@ -25,8 +27,8 @@ const UNREADABLE_CACHE: ReadonlySet<ErrorCode> = new Set([
   'store/not-found',
 ]);
 
-/** How long an accepted sign-in waits for a decision about an unreadable cache: it holds tokens and the password. */
-const DECISION_LIFETIME_MS = 5 * 60_000;
+/** How long a refresh that was under way at the lock is waited for before its session is used again. */
+const TOKENS_KEPT_TIMEOUT_MS = 5_000;
 
 export interface OperatorsParts<V extends OpenedVault, D extends Desk> {
   readonly settings: Settings;
@@ -37,19 +39,9 @@ export interface OperatorsParts<V extends OpenedVault, D extends Desk> {
   readonly openDesk: OpenDesk<V, D>;
   readonly now: () => number;
   readonly onChange: (state: SessionState) => void;
-  readonly onUpkeepFailed: (error: unknown) => void;
+  /** Something failed that nobody waits for. */
+  readonly onBackgroundFailure: (error: unknown) => void;
 }
-
-type Phase<V extends OpenedVault, D extends Desk> =
-  | { readonly kind: 'signed-out'; readonly reason?: AppError }
-  | {
-      readonly kind: 'locked';
-      readonly username: string;
-      readonly displayName: string;
-      readonly reason: LockReason;
-      readonly offlineUntilMs: number | null;
-    }
-  | { readonly kind: 'open'; readonly session: OpenSession<V, D> };
 
 /**
  * Who is at this desk: sign-in with password and code, unlock with the password, idle lock, sign-out. One change runs at
@@ -59,13 +51,15 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
   readonly #parts: OperatorsParts<V, D>;
   readonly #signIn: SignIn;
   #phase: Phase<V, D> = { kind: 'signed-out' };
-  /** Accepted by the pool while the cache cannot be opened, and why it cannot. */
-  #accepted: { readonly by: Accepted; readonly because: ErrorCode } | null = null;
+  readonly #undecided: UndecidedSignIn;
+  /** A refresh that the last lock met under way; it may still bring the only good refresh token. */
+  #tokensKept: Promise<void> = Promise.resolve();
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: OperatorsParts<V, D>) {
     this.#parts = parts;
     this.#signIn = new SignIn(parts);
+    this.#undecided = new UndecidedSignIn(async (token) => this.#signIn.revoke(token));
   }
 
   /** Finds out whether somebody may come back with the password alone. */
@@ -73,39 +67,19 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
     const last = await this.#parts.remembered.lastOperator(this.#parts.settings.userPoolId);
     if (last === null) return;
     const vaultId = this.#parts.vaults.idFor(last.username);
-    if (await this.#parts.vaults.exists(vaultId)) await this.#becomeLocked(last, vaultId, 'restart');
+    if (!(await this.#parts.vaults.exists(vaultId))) return;
+    this.#becomeLocked(last, await this.#parts.vaults.offlineUntilMs(vaultId), 'restart');
   }
 
   state(): SessionState {
-    const phase = this.#phase;
-    const { settings } = this.#parts;
-    const desk = { label: settings.label, demo: settings.demo, personsUrl: settings.personsUrl ?? null };
-    if (phase.kind === 'signed-out') {
-      return phase.reason === undefined
-        ? { kind: 'signed-out', desk }
-        : { kind: 'signed-out', desk, reason: toErrorValue(phase.reason) };
-    }
-    if (phase.kind === 'locked') {
-      const { username, displayName, reason, offlineUntilMs } = phase;
-      const offlineUntil = offlineUntilMs === null ? null : new Date(offlineUntilMs).toISOString();
-      return { kind: 'locked', username, displayName, reason, offlineUntil, desk };
-    }
-    const { session } = phase;
-    return {
-      kind: 'signed-in',
-      operator: operatorOf(session.identity),
-      connection: session.connection,
-      offlineUntil: new Date(session.vault.offlineUntilMs).toISOString(),
-      signedInAt: new Date(session.signedInAtMs).toISOString(),
-      idleLockMs: settings.idleLockMs,
-    };
+    return stateOf(this.#phase, this.#parts.settings);
   }
 
   current(): ReturnType<OperatorPort['current']> {
     if (this.#phase.kind === 'locked') return 'locked';
     if (this.#phase.kind !== 'open') return null;
-    const { identity, passwordGivenAtMs } = this.#phase.session;
-    return { operator: operatorOf(identity), passwordGivenAtMs };
+    const { identity, passwordAgeMs } = this.#phase.session;
+    return { operator: operatorOf(identity), passwordAgeMs };
   }
 
   /** The open desk. @throws `auth/locked`, `auth/not-signed-in` */
@@ -120,7 +94,7 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
   async signIn(username: string, password: string): Promise<SignInStep> {
     return this.#exclusive(async () => {
       this.#refuseWhileOpen();
-      this.#accepted = null;
+      this.#undecided.drop();
       return this.#proceed(await this.#signIn.start(username, password));
     });
   }
@@ -136,7 +110,7 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
   /** After `previous-password-required`: opens the cache with the old password and puts the new one in place. */
   async givePreviousPassword(previous: string): Promise<SignInStep> {
     return this.#exclusive(async () => {
-      const { by: accepted } = this.#requireAccepted();
+      const { by: accepted } = this.#undecided.require();
       const { vaults } = this.#parts;
       const vaultId = vaults.idFor(accepted.identity.username);
       const vault = await vaults.changePassword(vaultId, previous, accepted.password, this.#poolNowMs());
@@ -147,7 +121,7 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
   /** The way out of a cache that cannot be read: keeps it aside and begins a new one. */
   async setCacheAside(): Promise<SignInStep> {
     return this.#exclusive(async () => {
-      const { by: accepted, because } = this.#requireAccepted();
+      const { by: accepted, because } = this.#undecided.require();
       const { vaults } = this.#parts;
       const vaultId = vaults.idFor(accepted.identity.username);
       await vaults.setAside(vaultId, because);
@@ -162,6 +136,7 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
       if (this.#phase.kind !== 'locked') throw new AppError('auth/not-signed-in', 'The desk is not locked.');
       const { vaults, remembered } = this.#parts;
       const vaultId = vaults.idFor(this.#phase.username);
+      await within(TOKENS_KEPT_TIMEOUT_MS, this.#tokensKept);
       const refreshToken = await remembered.refreshToken(vaultId);
       if (refreshToken === null) {
         throw new AppError('auth/session-expired', 'The session has ended; a full sign-in is needed.');
@@ -173,49 +148,62 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
     });
   }
 
-  /** Closes the desk and forgets every key; the password opens it again. Locking what is not open is no error. */
+  /**
+   * Closes the desk and forgets every key; the password opens it again. Locking what is not open is no error: a sign-in
+   * that waits for a code or a decision is dropped, for whoever sits down next could finish it.
+   */
   async lock(reason: LockReason): Promise<void> {
     await this.#exclusive(async () => {
+      this.#signIn.forget();
+      this.#undecided.drop();
       if (this.#phase.kind !== 'open') return;
       const { session } = this.#phase;
+      // First of all: nothing is answered any more, however long the closing takes.
+      this.#becomeLocked(session.identity, session.vault.offlineUntilMs, reason);
       await settled(session.record({ kind: 'lock', action: 'E', about: reason }));
-      await session.close();
-      await this.#becomeLocked(session.identity, session.vault.vaultId, reason);
+      await session.close('until-unlock');
+      this.#tokensKept = session.tokensKept();
     });
   }
 
   /**
    * Ends the session here and at the pool: tokens leave memory and keychain, keys leave memory, the cache stays
    * encrypted and opens only after the next online sign-in.
+   *
+   * @throws `keychain/*` if the keychain keeps what it should forget; the desk is closed and the session ended all the same
    */
   async signOut(): Promise<void> {
-    await this.#exclusive(async () => {
+    const refreshToken = await this.#exclusive(async () => {
       this.#signIn.forget();
-      this.#accepted = null;
-      const { vaults, remembered } = this.#parts;
-      let refreshToken: string | null = null;
-      if (this.#phase.kind === 'open') {
-        const { session } = this.#phase;
-        refreshToken = session.refreshToken;
-        await settled(session.record({ kind: 'sign-out', action: 'E' }));
-        await session.close();
-        await this.#forget(session.vault.vaultId);
-      } else if (this.#phase.kind === 'locked') {
-        const vaultId = vaults.idFor(this.#phase.username);
-        refreshToken = await remembered.refreshToken(vaultId);
-        await this.#forget(vaultId);
+      this.#undecided.drop();
+      const phase = this.#phase;
+      if (phase.kind === 'signed-out') {
+        this.#become({ kind: 'signed-out' });
+        return null;
       }
       this.#become({ kind: 'signed-out' });
-      if (refreshToken !== null) await this.#signIn.revoke(refreshToken);
+      if (phase.kind === 'open') {
+        const { session } = phase;
+        await settled(session.record({ kind: 'sign-out', action: 'E' }));
+        await session.close('for-good');
+        return this.#forgetAndName(session.vault.vaultId, session.refreshToken);
+      }
+      const vaultId = this.#parts.vaults.idFor(phase.username);
+      await within(TOKENS_KEPT_TIMEOUT_MS, this.#tokensKept);
+      return this.#forgetAndName(vaultId, await this.#parts.remembered.refreshToken(vaultId));
     });
+    if (refreshToken !== null) await this.#signIn.revoke(refreshToken);
   }
 
   /** Closes what is open, for the end of the process. */
   async dispose(): Promise<void> {
     await this.#exclusive(async () => {
+      this.#signIn.forget();
+      this.#undecided.drop();
       if (this.#phase.kind !== 'open') return;
-      await this.#phase.session.close();
+      const { session } = this.#phase;
       this.#phase = { kind: 'signed-out' };
+      await session.close('until-unlock');
     });
   }
 
@@ -233,24 +221,17 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
         await this.#signIn.revoke(outcome.tokens.refreshToken);
         throw error;
       }
-      this.#awaitDecision(outcome, error.code);
+      // The page asks for the old password, or offers to set the cache aside.
+      this.#undecided.hold(outcome, error.code);
       if (error.code === 'vault/password-changed') return { kind: 'previous-password-required' };
       throw error;
     }
   }
 
-  /** Keeps the sign-in accepted for a while: the page asks for the old password, or offers to set the cache aside. */
-  #awaitDecision(by: Accepted, because: ErrorCode): void {
-    const accepted = { by, because };
-    this.#accepted = accepted;
-    setTimeout(() => {
-      if (this.#accepted === accepted) this.#accepted = null;
-    }, DECISION_LIFETIME_MS).unref();
-  }
-
   async #openFor(accepted: Accepted, vault: V, before: ActionEntry | null): Promise<SignInStep> {
     const { identity, tokens, accessExpiresAtMs } = accepted;
     const { remembered, settings } = this.#parts;
+    const replaced = await this.#lockedSession(vault);
     const session = await OpenSession.open(
       this.#sessionParts(),
       vault,
@@ -268,8 +249,31 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
         await remembered.keepLastOperator({ username, displayName, userPoolId: settings.userPoolId });
       },
     );
-    this.#accepted = null;
+    this.#undecided.settle();
+    if (replaced !== null) await this.#endReplaced(replaced, vault.vaultId);
     return { kind: 'signed-in' };
+  }
+
+  /** The session that a full sign-in over a locked desk puts an end to. On failure the vault is closed. */
+  async #lockedSession(vault: V): Promise<{ vaultId: string; refreshToken: string } | null> {
+    if (this.#phase.kind !== 'locked') return null;
+    const { vaults, remembered } = this.#parts;
+    const vaultId = vaults.idFor(this.#phase.username);
+    try {
+      await within(TOKENS_KEPT_TIMEOUT_MS, this.#tokensKept);
+      const refreshToken = await remembered.refreshToken(vaultId);
+      return refreshToken === null ? null : { vaultId, refreshToken };
+    } catch (error) {
+      await settled(vault.close());
+      throw error;
+    }
+  }
+
+  /** Nobody can come back to it any more: its token must stay alive neither in the keychain nor at the pool. */
+  async #endReplaced(replaced: { vaultId: string; refreshToken: string }, vaultId: string): Promise<void> {
+    void this.#signIn.revoke(replaced.refreshToken);
+    if (replaced.vaultId === vaultId) return;
+    await this.#inBackground(this.#parts.remembered.forgetRefreshToken(replaced.vaultId));
   }
 
   /** Records how the desk was opened, then lets the work begin; without the record there is no session. */
@@ -283,7 +287,7 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
       for (const entry of entries) await session.record(entry);
       await remember();
     } catch (error) {
-      await session.close();
+      await session.close('until-unlock');
       throw error;
     }
     this.#become({ kind: 'open', session });
@@ -299,8 +303,9 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
       onChange: () => {
         if (this.#phase.kind === 'open') this.#announce();
       },
-      onIdle: () => void this.lock('idle'),
-      onEnded: (session, reason) => void this.#ended(session, reason),
+      revoke: async (token) => this.#signIn.revoke(token),
+      onTimeLimit: (reason) => void this.#inBackground(this.lock(reason)),
+      onEnded: (session, reason) => void this.#inBackground(this.#ended(session, reason)),
     };
   }
 
@@ -308,24 +313,45 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
   async #ended(session: OpenSession<V, D>, reason: AppError): Promise<void> {
     await this.#exclusive(async () => {
       if (this.#phase.kind !== 'open' || this.#phase.session !== session) return;
-      await settled(session.record({ kind: 'sign-out', action: 'E', about: reason.code }, fail(reason)));
-      await session.close();
-      await this.#forget(session.vault.vaultId);
       this.#become({ kind: 'signed-out', reason });
+      await settled(session.record({ kind: 'sign-out', action: 'E', about: reason.code }, fail(reason)));
+      await session.close('for-good');
+      // The pool may have refused the person and not the session (no role any more): that one is ended as well.
+      void this.#signIn.revoke(session.refreshToken);
+      await this.#forget(session.vault.vaultId);
     });
   }
 
   async #forget(vaultId: string): Promise<void> {
-    await this.#parts.remembered.forgetLastOperator();
     await this.#parts.remembered.forgetRefreshToken(vaultId);
+    await this.#parts.remembered.forgetLastOperator();
   }
 
-  async #becomeLocked(
+  /** Forgets a session in the keychain and names the token to revoke; if the keychain refuses, revokes it at once. */
+  async #forgetAndName(vaultId: string, refreshToken: string | null): Promise<string | null> {
+    try {
+      await this.#forget(vaultId);
+      return refreshToken;
+    } catch (error) {
+      if (refreshToken !== null) void this.#signIn.revoke(refreshToken);
+      throw error;
+    }
+  }
+
+  /** For work that nobody waits for: its failure is told, and does not bring the process down. */
+  async #inBackground(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#parts.onBackgroundFailure(error);
+    }
+  }
+
+  #becomeLocked(
     who: { readonly username: string; readonly displayName: string },
-    vaultId: string,
+    offlineUntilMs: number | null,
     reason: LockReason,
-  ): Promise<void> {
-    const offlineUntilMs = await this.#parts.vaults.offlineUntilMs(vaultId);
+  ): void {
     const { username, displayName } = who;
     this.#become({ kind: 'locked', username, displayName, reason, offlineUntilMs });
   }
@@ -341,11 +367,6 @@ export class Operators<V extends OpenedVault, D extends Desk> implements Operato
 
   #refuseWhileOpen(): void {
     if (this.#phase.kind === 'open') throw new AppError('auth/forbidden', 'Somebody is signed in already.');
-  }
-
-  #requireAccepted(): { readonly by: Accepted; readonly because: ErrorCode } {
-    if (this.#accepted === null) throw new AppError('auth/not-signed-in', 'Sign in first.');
-    return this.#accepted;
   }
 
   /** The pool's own time where it was heard, so that a wrong clock here does not stretch the offline days. */

@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { CognitoPool, PoolStep, PoolTokens } from '../cognito/pool.ts';
 import type { TokenVerifier } from '../cognito/token-verifier.ts';
 import { identityOf, type Identity } from './identity.ts';
+import { settled, within } from './settled.ts';
 
 /** A challenge of the pool lives for three minutes (AWS: app client, authentication flow session duration). */
 const CHALLENGE_LIFETIME_MS = 3 * 60_000;
@@ -26,6 +27,8 @@ interface Challenge {
   readonly userId: string;
   readonly password: string;
   readonly expiresAtMs: number;
+  /** Forgets the password of a person who walked away. */
+  readonly expiry: NodeJS.Timeout;
 }
 
 export interface SignInParts {
@@ -46,7 +49,7 @@ export class SignIn {
 
   /** @throws `auth/*`, `pool/*` */
   async start(username: string, password: string): Promise<SignInOutcome> {
-    this.#challenge = null;
+    this.forget();
     return this.#proceed(await this.#parts.pool.signIn(username, password), password);
   }
 
@@ -57,20 +60,18 @@ export class SignIn {
       throw new AppError('auth/code-expired', 'The sign-in took too long.');
     }
     const step = await this.#parts.pool.answerTotp(challenge, code);
-    this.#challenge = null;
+    this.forget();
     return this.#proceed(step, challenge.password);
   }
 
   forget(): void {
+    clearTimeout(this.#challenge?.expiry);
     this.#challenge = null;
   }
 
-  /** Best effort and short: whoever signs out offline must not wait for a pool that is away. */
+  /** Best effort and short, never rejects: whoever signs out offline must not wait for a pool that is away. */
   async revoke(refreshToken: string): Promise<void> {
-    await Promise.race([
-      this.#parts.pool.revoke(refreshToken).catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, REVOKE_TIMEOUT_MS).unref()),
-    ]);
+    await within(REVOKE_TIMEOUT_MS, settled(this.#parts.pool.revoke(refreshToken)));
   }
 
   async #proceed(step: PoolStep, password: string): Promise<SignInOutcome> {
@@ -82,6 +83,9 @@ export class SignIn {
         userId: step.userId,
         password,
         expiresAtMs,
+        expiry: setTimeout(() => {
+          this.#challenge = null;
+        }, CHALLENGE_LIFETIME_MS).unref(),
       };
       return {
         kind: 'code-required',

@@ -1,19 +1,22 @@
-import { AppError, isAppError, type ErrorCode } from '../../../shared/errors.ts';
+import { AppError, hasCode, isAppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { CognitoPool, PoolTokens } from '../cognito/pool.ts';
 import type { TokenVerifier, VerifiedIdentity } from '../cognito/token-verifier.ts';
+import { settled } from './settled.ts';
 
 /** The pool's final word on a session: no retry will mend it. */
 const FINAL: ReadonlySet<ErrorCode> = new Set([
   'auth/session-revoked',
   'auth/session-expired',
   'auth/user-disabled',
-  'auth/wrong-credentials',
   'auth/password-change-required',
   'auth/user-not-confirmed',
   'auth/token-invalid',
+  'auth/no-role',
 ]);
 
 const REFRESH_EARLY_MS = 5 * 60_000;
+/** An access token that is handed out lives at least this long, by our clock. */
+const MIN_LIFE_MS = 60_000;
 /** How often a live session is checked against the pool, so that a revoked operator is out within a minute. */
 const CHECK_INTERVAL_MS = 60_000;
 const RETRY_MIN_MS = 2_000;
@@ -25,6 +28,8 @@ export interface TokenKeeperParts {
   readonly now: () => number;
   /** Keeps a rotated refresh token; awaited before the new tokens are used, for the old one is already dead. */
   readonly keepRefreshToken: (token: string) => Promise<void>;
+  /** Ends the session of a refresh token that came too late to be kept. */
+  readonly revoke: (refreshToken: string) => Promise<void>;
   /** Fresh tokens were verified; may refuse the person by throwing an `auth/*` error. */
   readonly onVerified: (identity: VerifiedIdentity) => Promise<void>;
   readonly onConnection: (connection: 'online' | 'offline') => void;
@@ -45,6 +50,7 @@ export class TokenKeeper {
   #retryMs = RETRY_MIN_MS;
   #connection: 'online' | 'offline' = 'offline';
   #stopped = false;
+  #discarded = false;
 
   constructor(parts: TokenKeeperParts, refreshToken: string) {
     this.#parts = parts;
@@ -61,6 +67,7 @@ export class TokenKeeper {
 
   /** Begins with tokens that were just verified. */
   startWith(accessToken: string, expiresAtMs: number): void {
+    if (this.#stopped) return;
     this.#access = { token: accessToken, expiresAtMs };
     this.#setConnection('online');
     this.#schedule();
@@ -73,8 +80,9 @@ export class TokenKeeper {
 
   /** An access token with at least a minute to live. @throws `pool/*` or `auth/*` */
   async getAccessToken(): Promise<string> {
-    if (this.#access !== null && this.#access.expiresAtMs - this.#parts.now() > 60_000)
+    if (this.#access !== null && this.#access.expiresAtMs - this.#parts.now() > MIN_LIFE_MS) {
       return this.#access.token;
+    }
     return this.refresh();
   }
 
@@ -87,10 +95,25 @@ export class TokenKeeper {
     return this.#running;
   }
 
+  /**
+   * Stops for a while (the desk locks). A rotated refresh token that is already under way is still kept, for the old one
+   * is dead; {@link finished} tells when.
+   */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#access = null;
+  }
+
+  /** Stops for good (signed out, or ended by the pool): a refresh token that still comes is revoked, never kept. */
+  discard(): void {
+    this.#discarded = true;
+    this.stop();
+  }
+
+  /** Resolves when no refresh is under way. Never rejects. */
+  async finished(): Promise<void> {
+    if (this.#running !== null) await settled(this.#running);
   }
 
   async #refreshOnce(): Promise<string> {
@@ -107,9 +130,12 @@ export class TokenKeeper {
 
   async #adopt(tokens: PoolTokens): Promise<void> {
     if (tokens.refreshToken !== null) {
-      await this.#parts.keepRefreshToken(tokens.refreshToken);
+      // First of all: whatever fails below, only this one will be good at the next attempt.
       this.#refreshToken = tokens.refreshToken;
+      if (this.#discarded) await this.#parts.revoke(tokens.refreshToken);
+      else await this.#parts.keepRefreshToken(tokens.refreshToken);
     }
+    this.#checkRunning();
     const identity = await this.#parts.verifier.verify(tokens);
     this.#checkRunning();
     await this.#parts.onVerified(identity);
@@ -119,28 +145,29 @@ export class TokenKeeper {
   }
 
   async #check(): Promise<void> {
-    const { token } = this.#access ?? {};
-    if (token === undefined || this.#dueForRefresh()) {
+    const access = this.#access;
+    if (access === null || access.expiresAtMs - this.#parts.now() <= REFRESH_EARLY_MS) {
       await this.refresh();
       return;
     }
     try {
-      await this.#parts.pool.checkAccess(token);
+      await this.#parts.pool.checkAccess(access.token);
       this.#setConnection('online');
     } catch (error) {
+      if (hasCode(error, 'auth/session-expired')) {
+        // Our clock is behind the pool's: only the access token's time is over, not the session's.
+        await this.refresh();
+        return;
+      }
       this.#failed(error);
     }
     this.#schedule();
   }
 
-  #dueForRefresh(): boolean {
-    return this.#access === null || this.#access.expiresAtMs - this.#parts.now() <= REFRESH_EARLY_MS;
-  }
-
   #failed(error: unknown): void {
     if (this.#stopped) return;
-    if (isAppError(error) && (FINAL.has(error.code) || error.code === 'auth/no-role')) {
-      this.stop();
+    if (isAppError(error) && FINAL.has(error.code)) {
+      this.discard();
       this.#parts.onEnded(error);
       return;
     }
