@@ -1,19 +1,20 @@
 import '../trail/trail.css';
 import { IconUserEdit } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useMemo, useRef, useState, type JSX } from 'react';
+import { useEffect, useMemo, useRef, useState, type JSX } from 'react';
 import type { AuditCursor, AuditPage } from '../../shared/domain/audit.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { ask } from '../api/ask.ts';
 import { keys } from '../api/query-keys.ts';
-import { usePush } from '../api/use-push.ts';
 import type { TimeZoneChoice } from '../time/format.ts';
 import { ACTION_COLUMNS } from '../trail/columns.tsx';
 import { EventTable } from '../trail/EventTable.tsx';
+import { paced } from '../trail/paced.ts';
 import { TableError, TableLoading } from '../trail/TableStates.tsx';
 import { ZoneToggle } from '../trail/ZoneToggle.tsx';
 
 const PAGE_ROWS = 200;
+const REFETCH_EVERY_MS = 3000;
 
 export interface ActionsDeskProps {
   readonly zone: TimeZoneChoice;
@@ -39,7 +40,17 @@ export function ActionsDesk({ zone, onToggleZone }: ActionsDeskProps): JSX.Eleme
     getNextPageParam: (page) => page.next,
     staleTime: 0,
   });
-  usePush('audit.arrived', () => void queryClient.invalidateQueries({ queryKey: keys.actions() }));
+  useEffect(() => {
+    const again = paced(
+      () => void queryClient.invalidateQueries({ queryKey: keys.actions() }),
+      REFETCH_EVERY_MS,
+    );
+    const stopListening = window.medminder.listen('audit.arrived', again.wish);
+    return () => {
+      stopListening();
+      again.stop();
+    };
+  }, [queryClient]);
   const { data } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
 

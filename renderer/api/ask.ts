@@ -1,7 +1,16 @@
 import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.ts';
-import { fromErrorValue } from '../../shared/errors.ts';
+import { fromErrorValue, type ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
+import { refreshSession } from './session-store.ts';
 import { stepUp } from './step-up.ts';
+
+/** Answers that mean the page shows a session that is over: it asks where the desk stands. */
+const SESSION_OVER: ReadonlySet<ErrorCode> = new Set([
+  'auth/not-signed-in',
+  'auth/locked',
+  'auth/session-expired',
+  'auth/session-revoked',
+]);
 
 /** Makes a call of the contract; a failure is thrown as an AppError with its code. Asks for no password. */
 export async function askPlainly<Name extends CallName>(
@@ -26,5 +35,6 @@ export async function ask<Name extends CallName>(
 
 function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
+  if (SESSION_OVER.has(result.error.code)) void refreshSession();
   throw fromErrorValue(result.error);
 }

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState, type JSX } from 'react';
 import { createQueryClient } from '../api/query-client.ts';
 import { followDesk } from '../api/session-store.ts';
+import { Boundary } from './Boundary.tsx';
 import { Gate, loadConsole } from './Gate.tsx';
 import { colourScheme, theme } from './theme.ts';
 
@@ -22,7 +23,9 @@ export function App(): JSX.Element {
       withGlobalClasses={false}
     >
       <QueryClientProvider client={queryClient}>
-        <Gate />
+        <Boundary>
+          <Gate />
+        </Boundary>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -156,7 +156,7 @@ export const ACCESS_WORDS: Readonly<Record<AccessCode, Words>> = {
     title: 'The user pool cannot be reached',
     explanation: 'There is no network, or something between this computer and the pool blocks the way.',
     remedy:
-      'Check the network and try again. Somebody who has signed in on this computer in the last 72 hours can unlock it without the pool.',
+      'Check the network and try again. A desk that was locked, and not signed out, also opens without the pool for 72 hours after its last contact.',
   },
   'pool/throttled': {
     title: 'The user pool is busy',

@@ -5,6 +5,7 @@ import { lazy, Suspense, useRef, useState, type JSX } from 'react';
 import type { SessionState } from '../../shared/domain/session.ts';
 import { ActionsDesk } from '../actions/ActionsDesk.tsx';
 import { useActivity } from '../api/activity.ts';
+import { keys } from '../api/query-keys.ts';
 import { usePush } from '../api/use-push.ts';
 import { ThisDesk } from '../desk/ThisDesk.tsx';
 import { NO_FILTER, type TrailFilter } from '../filter/trail-filter.ts';
@@ -42,7 +43,12 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
   useActivity();
   useForgetting();
   usePush('engine.state', ({ state }) => {
-    if (state === 'running') void queryClient.invalidateQueries();
+    if (state !== 'running') return;
+    // A long list stays as it is unless it failed: it would be read again page by page.
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey, state: query }) =>
+        query.status === 'error' || queryKey[0] !== keys.trail({})[0],
+    });
   });
 
   const commands: Commands = {

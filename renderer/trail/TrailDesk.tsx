@@ -5,6 +5,7 @@ import { useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import type { SourceStatus } from '../../shared/domain/desk.ts';
 import { useAct, useCall } from '../api/use-call.ts';
+import { wordsFor } from '../errors/words.ts';
 import { EventPanel } from '../event/EventPanel.tsx';
 import { Chips } from '../filter/Chips.tsx';
 import { FilterBar } from '../filter/FilterBar.tsx';
@@ -74,6 +75,14 @@ export function TrailDesk(props: TrailDeskProps): JSX.Element {
         <FilterBar filter={filter} onFilter={narrow} zone={zone} searchRef={props.searchRef} />
         <Chips filter={filter} onFilter={narrow} zone={zone} />
         <ResultBar {...props} />
+        {trail.error !== null && trail.rows.length > 0 && (
+          <output className="offline-strip">
+            {wordsFor(trail.error).title}. The rest of the list is not loaded.
+            <button type="button" className="text-button" onClick={trail.loadMore}>
+              Try again
+            </button>
+          </output>
+        )}
         <div className="event-table-box">
           {trail.pending ? (
             <TableLoading />
@@ -172,6 +181,7 @@ function ResultBar(props: TrailDeskProps): JSX.Element {
         </button>
       )}
       <span className="bar-gap" />
+      {refresh.error !== null && <output>{wordsFor(refresh.error).title}</output>}
       <ZoneToggle zone={zone} onToggle={props.onToggleZone} />
       {may(session.operator, 'audit.refresh') && session.connection === 'online' && (
         <button
