@@ -24,6 +24,8 @@ export interface DemoClinicOptions {
   readonly stateDir?: string;
   /** Mean time between two live events; 0 for none. */
   readonly liveMs?: number;
+  /** The FHIR server asks the pool about each token, so that it notices a sign-out at once. */
+  readonly fhirChecksRevocation?: boolean;
 }
 
 export interface DemoClinic {
@@ -65,6 +67,7 @@ export async function startDemoClinic(options: DemoClinicOptions = {}): Promise<
   ];
   if (options.stateDir !== undefined) args.push('--state', options.stateDir);
   if (options.liveMs !== undefined) args.push('--live-ms', String(options.liveMs));
+  if (options.fhirChecksRevocation === true) args.push('--fhir-checks-revocation');
   const child = spawn(process.execPath, args, {
     cwd: projectRoot,
     env: childEnv(),

@@ -44,7 +44,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   clinic: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from this pattern
     async ({}, use) => {
-      const clinic = await startDemoClinic({ liveMs: 0 });
+      const clinic = await startDemoClinic({ liveMs: 0, fhirChecksRevocation: true });
       await clinic.reset();
       await clinic.emit(EVENTS);
       await use(clinic);

@@ -10,6 +10,8 @@ export interface ConsoleOptions {
   /** The profile folder (`--user-data-dir`). */
   readonly profile: string;
   readonly settingsFile: string;
+  /** The folder of the app to start; this project's by default. */
+  readonly app?: string;
   /** Laid over the environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly colorScheme?: 'light' | 'dark';
@@ -38,7 +40,7 @@ export async function launchConsole(options: ConsoleOptions): Promise<RunningCon
     executablePath: runtime.executable,
     args: [
       ...runtime.switches,
-      appFolder(),
+      options.app ?? appFolder(),
       `--user-data-dir=${options.profile}`,
       `--settings=${options.settingsFile}`,
     ],
