@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/consistent-function-scoping, unicorn/no-instanceof-builtins, unicorn/no-new-array, typescript/switch-exhaustiveness-check -- the function must hold all that it uses: its source text also runs in the page */
 /** Values as text, by the rules of the structured clone algorithm. */
 export interface CloneCodec {
   /** Text for a value. Throws `An object could not be cloned.` for functions, symbols and what else cannot be. */

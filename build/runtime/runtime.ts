@@ -214,7 +214,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
   };
 
-  const contentsOf = (window: RuntimeWindow | undefined): object | undefined => window?.webContents;
   return {
     app,
     launch: runtimeHost,
@@ -237,4 +236,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       }),
     },
   };
+}
+
+function contentsOf(window: RuntimeWindow | undefined): object | undefined {
+  return window?.webContents;
 }

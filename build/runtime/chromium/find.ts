@@ -50,23 +50,21 @@ export function findChromium(machine: Machine = thisMachine()): string | undefin
 }
 
 function installed(machine: Machine): readonly string[] {
-  switch (machine.platform) {
-    case 'win32':
-      return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((variable) => {
-        const root = machine.env[variable];
-        return root === undefined ? [] : WINDOWS_PATHS.map((file) => path.win32.join(root, file));
-      });
-    case 'darwin':
-      return ['/Applications', path.join(machine.home, 'Applications')].flatMap((folder) =>
-        MAC_APPS.map((name) => path.join(folder, `${name}.app/Contents/MacOS/${name}`)),
-      );
-    default: {
-      const folders = (machine.env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
-      return LINUX_NAMES.flatMap((name) =>
-        [...folders, '/usr/bin', '/snap/bin'].map((folder) => path.join(folder, name)),
-      );
-    }
+  if (machine.platform === 'win32') {
+    return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((variable) => {
+      const root = machine.env[variable];
+      return root === undefined ? [] : WINDOWS_PATHS.map((file) => path.win32.join(root, file));
+    });
   }
+  if (machine.platform === 'darwin') {
+    return ['/Applications', path.join(machine.home, 'Applications')].flatMap((folder) =>
+      MAC_APPS.map((name) => path.join(folder, `${name}.app/Contents/MacOS/${name}`)),
+    );
+  }
+  const folders = (machine.env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
+  return LINUX_NAMES.flatMap((name) =>
+    [...folders, '/usr/bin', '/snap/bin'].map((folder) => path.join(folder, name)),
+  );
 }
 
 function fromPlaywright(machine: Machine): readonly string[] {

@@ -130,10 +130,8 @@ export class NetworkGate {
     }
     const handler = this.#parts.protocol.handlerFor(url);
     if (handler !== undefined) {
-      const response = await handler(
-        toRequest(paused, url, this.#parts.urls) as Parameters<typeof handler>[0],
-      );
-      await this.#respond(paused, url, response as Response, details);
+      const response = await handler(toRequest(paused, url, this.#parts.urls));
+      await this.#respond(paused, url, response, details);
       return;
     }
     if (this.#parts.urls.fromPage(paused.request.url) !== paused.request.url) {
@@ -194,7 +192,7 @@ export class NetworkGate {
   async #fulfill(paused: Paused, status: number, headers: Headers, body: Buffer): Promise<void> {
     const mapped = entries(headers).map(({ name, value }) => ({
       name,
-      value: this.#parts.urls.headerToPage(value),
+      value: ADDRESS_HEADERS.has(name) ? this.#parts.urls.headerToPage(value) : value,
     }));
     if (paused.resourceType === 'Document')
       mapped.push({ name: 'content-security-policy', value: NO_POPUPS });

@@ -19,7 +19,6 @@ export interface ProtocolParts {
 export function createProtocol(urls: UrlMap, isReady: () => boolean): ProtocolParts {
   const privileges = new Map<string, CustomScheme['privileges']>();
   const handlers = new Map<string, Handler>();
-  const schemeOf = (url: string): string => url.slice(0, url.indexOf(':')).toLowerCase();
   return {
     protocol: {
       registerSchemesAsPrivileged: (schemes) => {
@@ -53,4 +52,8 @@ export function createProtocol(urls: UrlMap, isReady: () => boolean): ProtocolPa
     handlerFor: (url) => handlers.get(schemeOf(url)),
     allowsServiceWorkers: (url) => privileges.get(schemeOf(url))?.allowServiceWorkers === true,
   };
+}
+
+function schemeOf(url: string): string {
+  return url.slice(0, url.indexOf(':')).toLowerCase();
 }

@@ -33,15 +33,6 @@ export interface WebRequestParts {
 export function createWebRequest(): WebRequestParts {
   let before: Hook<Before> | undefined;
   let received: Hook<Received> | undefined;
-  const hook = <L>(args: readonly unknown[]): Hook<L> | undefined => {
-    const [first, second] = args;
-    const listener = typeof first === 'function' || first === null ? first : second;
-    if (listener === null || listener === undefined) return undefined;
-    return {
-      filter: typeof first === 'object' && first !== null ? (first as WebRequestFilter) : undefined,
-      listener: listener as L,
-    };
-  };
   return {
     webRequest: {
       onBeforeRequest: (...args: readonly unknown[]) => {
@@ -66,5 +57,16 @@ export function createWebRequest(): WebRequestParts {
       });
     },
     watchesHeaders: (url) => received !== undefined && matchesUrlPatterns(url, received.filter?.urls),
+  };
+}
+
+/** The optional filter and the listener; null takes the listener away. */
+function hook<L>(args: readonly unknown[]): Hook<L> | undefined {
+  const [first, second] = args;
+  const listener = typeof first === 'function' || first === null ? first : second;
+  if (listener === null || listener === undefined) return undefined;
+  return {
+    filter: typeof first === 'object' && first !== null ? (first as WebRequestFilter) : undefined,
+    listener: listener as L,
   };
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/consistent-function-scoping, typescript/unbound-method, typescript/no-floating-promises -- the function must hold all that it uses, and keeps built-in methods apart from their objects on purpose */
 /**
  * The half of `contextBridge` that lives in the page's own world. Its source text runs before any script of the page,
  * takes the built-ins that it needs while they are still the browser's own, and from then on trusts nothing that a page
@@ -10,6 +11,8 @@ export function pageHalf(secret: string): void {
   if (window !== window.top) return;
   const { apply, defineProperty, getPrototypeOf, ownKeys } = Reflect;
   const { freeze, keys, prototype: objectPrototype } = Object;
+  const hasOwn = Object.hasOwn;
+  const String = globalThis.String;
   const { isArray } = Array;
   const clone = structuredClone;
   const CustomEventClass = CustomEvent;
@@ -32,8 +35,8 @@ export function pageHalf(secret: string): void {
   const messageOf = (error: unknown): string => {
     try {
       return typeof error === 'object' && error !== null && 'message' in error
-        ? `${(error as Error).message}`
-        : `${error as string}`;
+        ? String((error as Error).message)
+        : String(error);
     } catch {
       return 'unknown error';
     }
@@ -192,7 +195,7 @@ export function pageHalf(secret: string): void {
     switch (message.kind) {
       case 'expose':
         answer(message.call, () => {
-          if (apply(objectPrototype.hasOwnProperty, window, [message.name])) {
+          if (hasOwn(window, message.name)) {
             throw new ErrorClass('Cannot bind an API on top of an existing property on the window object');
           }
           const value = decode(message.tree, true);

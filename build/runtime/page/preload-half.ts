@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/consistent-function-scoping -- the function must hold all that it uses: its source text is what runs */
 import type { CloneCodec } from '../clone.ts';
 
 /** What a preload script may `require('electron')`, and the channel behind it. */

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { preventable } from '../preventable.ts';
 
 /** What quitting needs of the rest. */

@@ -70,14 +70,8 @@ export function createApp(options: AppOptions): AppParts {
   const lateOk = { ready: false };
   let name = appPackage.name;
   const paths = new AppPaths(() => name, options.executable, switches.get('user-data-dir'));
-  let resolveReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => {
-    resolveReady = resolve;
-  });
-  let wanted: () => void = () => undefined;
-  const readyWanted = new Promise<void>((resolve) => {
-    wanted = resolve;
-  });
+  const { promise: ready, resolve: resolveReady } = Promise.withResolvers<void>();
+  const { promise: readyWanted, resolve: wanted } = Promise.withResolvers<void>();
   events.on('newListener', (event) => {
     if (event === 'ready') wanted();
   });

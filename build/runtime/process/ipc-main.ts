@@ -107,8 +107,9 @@ function eventOf(sender: Sender): object {
     preventDefault: () => undefined,
     defaultPrevented: false,
   };
-  const refuse = (): never => {
-    throw new NotInRuntimeError('IpcMainEvent.returnValue (sendSync)');
-  };
   return Object.defineProperty(event, 'returnValue', { get: refuse, set: refuse });
+}
+
+function refuse(): never {
+  throw new NotInRuntimeError('IpcMainEvent.returnValue (sendSync)');
 }

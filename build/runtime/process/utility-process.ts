@@ -76,7 +76,7 @@ export function createUtilityProcess(
       const child = new RuntimeUtilityProcess(modulePath, args, options, (details) => {
         emitApp('child-process-gone', {}, details);
       });
-      return closedInstance('UtilityProcess', child) as unknown as UtilityProcess;
+      return closedInstance('UtilityProcess', child) as UtilityProcess;
     },
   };
 }

@@ -270,8 +270,6 @@ export type BrowserWindowApi = (new (
 
 /** Makes the `BrowserWindow` class over a registry. */
 export function browserWindowClass(registry: WindowRegistry): BrowserWindowApi {
-  const shown = (window: RuntimeWindow | undefined): BrowserWindow | null =>
-    (window?.shown ?? null) as BrowserWindow | null;
   class BrowserWindowClass extends RuntimeWindow {
     constructor(options: BrowserWindowConstructorOptions = {}) {
       super(registry, options);
@@ -292,4 +290,8 @@ export function browserWindowClass(registry: WindowRegistry): BrowserWindowApi {
     }
   }
   return BrowserWindowClass as unknown as BrowserWindowApi;
+}
+
+function shown(window: RuntimeWindow | undefined): BrowserWindow | null {
+  return (window?.shown ?? null) as BrowserWindow | null;
 }

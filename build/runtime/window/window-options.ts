@@ -56,7 +56,7 @@ export function checkWindowOptions(options: BrowserWindowConstructorOptions): vo
     if (name === 'preload' || value === undefined) continue;
     const allowed = FIXED[name];
     if (allowed === undefined || !allowed.includes(value)) {
-      throw new NotInRuntimeError(`webPreferences.${name}: ${String(value)}`);
+      throw new NotInRuntimeError(`webPreferences.${name}: ${JSON.stringify(value)}`);
     }
   }
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, typescript/no-misused-promises, typescript/no-floating-promises, unicorn/no-array-sort -- stands for a bundled app, which is JavaScript */
 /** The fixture: an app that uses every API of the runtime, so that the suite can look at each from outside. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, typescript/no-misused-promises, typescript/no-floating-promises, unicorn/no-array-sort -- a script of the page, without types */
 /** The first script of the page: notes what it finds before anything else has run. */
 globalThis.found = {
   api: typeof globalThis.bridge,

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, typescript/no-misused-promises, typescript/no-floating-promises, unicorn/no-array-sort -- stands for a bundled module, which is JavaScript */
 /** The fixture's utility process: answers what it is asked. */
 process.parentPort.on('message', ({ data }) => {
   if (data === 'crash') process.abort();
