@@ -1,5 +1,6 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { JwtExpiredError, JwtNotBeforeError, FetchError } from 'aws-jwt-verify/error';
+import { FetchError, JwtExpiredError, JwtNotBeforeError } from 'aws-jwt-verify/error';
+import { JwkValidationError, JwksValidationError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
 import type { Fetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { z } from 'zod';
@@ -78,23 +79,46 @@ export class TokenVerifier {
 function jwksFetcher(jwksUri: string | undefined): Fetcher {
   return {
     fetch: async (uri) => {
-      const response = await fetch(jwksUri ?? uri, {
-        redirect: 'error',
-        signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-      });
-      if (!response.ok) throw new FetchError(uri, `status ${response.status}`);
-      const body = await response.arrayBuffer();
-      if (body.byteLength > MAX_JWKS_BYTES) throw new FetchError(uri, 'too large');
-      return body;
+      try {
+        const response = await fetch(jwksUri ?? uri, {
+          redirect: 'error',
+          signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+        });
+        if (!response.ok) throw new FetchError(uri, `status ${response.status}`);
+        return await readLimited(response, MAX_JWKS_BYTES);
+      } catch (error) {
+        // Every failure to get the keys looks alike to the caller: time-out, dropped connection, redirect, certificate.
+        throw error instanceof FetchError ? error : new FetchError(uri, error);
+      }
     },
   };
 }
+
+async function readLimited(response: Response, maxBytes: number): Promise<ArrayBuffer> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += part.byteLength;
+    if (bytes > maxBytes) throw new Error('The answer is too large.');
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts)).buffer;
+}
+
+/** The keys could not be had, which says nothing about the token: a page of a captive portal, keys asked for too often. */
+const NO_KEYS = [
+  FetchError,
+  JwksValidationError,
+  JwkValidationError,
+  WaitPeriodNotYetEndedJwkError,
+  SyntaxError,
+] as const;
 
 function toTokenError(error: unknown): AppError {
   if (error instanceof JwtExpiredError || error instanceof JwtNotBeforeError) {
     return new AppError('auth/clock-skew', 'The pool’s fresh tokens are not valid at this computer’s time.');
   }
-  if (error instanceof FetchError || (error instanceof TypeError && error.message === 'fetch failed')) {
+  if (NO_KEYS.some((kind) => error instanceof kind)) {
     return new AppError('pool/unreachable', 'The pool’s public keys cannot be fetched.', { cause: error });
   }
   return new AppError('auth/token-invalid', 'A token of the pool does not verify.', { cause: error });
