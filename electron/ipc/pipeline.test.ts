@@ -148,6 +148,44 @@ describe('shape', () => {
     );
   });
 
+  const cyclic: { self?: unknown } = {};
+  cyclic.self = cyclic;
+  const deep = JSON.parse(`${'['.repeat(30_000)}${']'.repeat(30_000)}`) as unknown;
+  const holes: unknown[] = [];
+  holes.length = 4_294_967_295;
+  it.each([
+    ['a map', new Map([['username', 'dana']]), 'call/invalid-request'],
+    ['a date', new Date(0), 'call/invalid-request'],
+    ['a buffer', new ArrayBuffer(8), 'call/invalid-request'],
+    ['typed numbers', new Uint8Array(8), 'call/invalid-request'],
+    ['an expression', /x/, 'call/invalid-request'],
+    ['an error', new Error('x'), 'call/invalid-request'],
+    ['a big integer', { username: 1n, password: 'x' }, 'call/invalid-request'],
+    ['a wrapped string', { username: Object('dana') as unknown, password: 'x' }, 'call/invalid-request'],
+    ['what holds itself', cyclic, 'call/too-large'],
+    ['a deep nest', deep, 'call/invalid-request'],
+    ['four billion holes', { username: holes, password: 'x' }, 'call/too-large'],
+    ['a long key', { ['k'.repeat(70_000)]: 1 }, 'call/too-large'],
+    ['an own __proto__', JSON.parse('{"__proto__":{"username":"dana"}}') as unknown, 'call/invalid-request'],
+    [
+      'a polluting key beside good ones',
+      JSON.parse('{"username":"dana","password":"x","__proto__":{"roles":["compliance"]}}') as unknown,
+      'call/invalid-request',
+    ],
+  ])('refuses %s at once', async (_what, request, code) => {
+    const began = performance.now();
+    expect(await codeOf('session.signIn', request)).toBe(code);
+    expect(await codeOf('session.state', request)).toBe(code);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(ran).toEqual([]);
+    expect(({} as { roles?: unknown }).roles).toBeUndefined();
+  });
+
+  it('takes an object without a prototype, as structured clone may give it', async () => {
+    const request = Object.assign(Object.create(null) as object, { username: 'dana', password: 'x' });
+    expect(await codeOf('session.signIn', request)).toBe('call/invalid-response');
+  });
+
   it('names the field and never the value', async () => {
     const result = await pipeline('session.signIn', { username: 'dana', password: 'hunter2'.repeat(50) });
     expect(JSON.stringify(result)).toContain('password');

@@ -10,6 +10,7 @@ import type { Operator } from '../../shared/domain/session.ts';
 import { AppError } from '../../shared/errors.ts';
 import { mayDo } from '../../shared/permissions.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { isPlainData } from './plain-data.ts';
 
 /** How each call is run once it has passed every check. */
 export type Handlers = {
@@ -64,13 +65,9 @@ export function createPipeline(
 }
 
 function parseRequest(spec: AnySpec, request: unknown): unknown {
-  let size: number;
-  try {
-    size = JSON.stringify(request)?.length ?? 0;
-  } catch {
-    throw new AppError('call/invalid-request', 'The request is not plain data.');
-  }
-  if (size > MAX_REQUEST_CHARS) throw new AppError('call/too-large', 'The request is too large.');
+  const data = isPlainData(request, MAX_REQUEST_CHARS);
+  if (data === 'not-plain') throw new AppError('call/invalid-request', 'The request is not plain data.');
+  if (data === 'too-large') throw new AppError('call/too-large', 'The request is too large.');
   const parsed = spec.request.safeParse(request);
   if (!parsed.success) {
     // Names of fields only: their values may hold a password or a patient.
