@@ -36,9 +36,13 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
-/** True for https anywhere and http on loopback only (DESIGN: transport). */
+/**
+ * True for https anywhere and http on loopback only (docs/threat-model.md, transport). Refuses what URL parsers read in
+ * another way than people do: a user name before the host, a backslash (a slash to a URL parser), spaces and control
+ * characters (dropped by it).
+ */
 export function isSecureOrLoopback(url: string): boolean {
-  const match = /^(https?):\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d+)?(?:[/?#]|$)/i.exec(url);
+  const match = /^(https?):\/\/(\[[0-9a-f:.]*\]|[^\s/?#:@\\]+)(?::\d+)?(?:[/?#][^\s\\]*)?$/i.exec(url);
   if (match === null) return false;
   const [, scheme, host] = match;
   return scheme?.toLowerCase() === 'https' || LOOPBACK.test(host?.toLowerCase() ?? '');

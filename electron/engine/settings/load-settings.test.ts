@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isSecureOrLoopback } from '../../../shared/domain/settings.ts';
 import { loadSettings } from './load-settings.ts';
 
 const GOOD = {
@@ -48,4 +50,35 @@ describe('loadSettings', () => {
       ...(fields === undefined ? {} : { detail: { fields } }),
     });
   });
+});
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+it('takes no address for loopback that a URL parser would lead elsewhere', () => {
+  const piece = fc.constantFrom(
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    'evil.example',
+    '@',
+    '\\',
+    '/',
+    ':',
+    '#',
+    '?',
+    '.',
+    '%2e',
+    '\t',
+    '\u3002',
+    '80',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+      const url = `http://${pieces.join('')}`;
+      const host = URL.parse(url)?.hostname;
+      // What does not parse leads nowhere; the schema's own z.url refuses it.
+      return !isSecureOrLoopback(url) || host === undefined || LOOPBACK.test(host);
+    }),
+    { numRuns: 5_000 },
+  );
 });
