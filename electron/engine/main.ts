@@ -1,5 +1,6 @@
 import type { FromEngine, ToEngine } from '../ipc/engine-messages.ts';
 import { Engine } from './engine.ts';
+import { secureTransport } from './transport.ts';
 
 /** The slice of Electron's `process.parentPort` that a utility process has; the engine does not import Electron. */
 interface ParentPort {
@@ -9,6 +10,8 @@ interface ParentPort {
 
 const port = (process as unknown as { readonly parentPort?: ParentPort }).parentPort;
 if (port === undefined) throw new Error('The engine runs as a utility process of the console only.');
+
+secureTransport();
 
 // The message of an unforeseen error may quote a secret or a patient; where it happened may be told.
 process.on('uncaughtException', (error) => {
