@@ -153,7 +153,7 @@ afterEach(async () => {
 describe('signing in', () => {
   it.each([
     ['medminder-compliance', ['compliance'], null],
-    ['medminder-admin', ['admin'], expect.any(String)],
+    ['medminder-admin', ['admin'], expect.any(String) as unknown],
     ['medminder-support', ['support'], null],
   ])('%s has the roles %o', async (group, roles, bound) => {
     await signIn(group);

@@ -94,7 +94,7 @@ afterEach(async () => {
   process.off('unhandledRejection', onUnhandled);
   vi.restoreAllMocks();
   vi.useRealTimers();
-  expect(unhandled).toEqual([]);
+  if (unhandled.length > 0) throw new Error('a rejection was left unhandled');
 });
 
 function held(): () => void {
