@@ -45,7 +45,7 @@ describe('Cognito’s own refusals', () => {
     ['CodeMismatchException', 'Invalid code received for user', 'auth/wrong-code'],
     ['CodeMismatchException', 'Invalid session provided', 'auth/code-expired'],
     ['EnableSoftwareTokenMFAException', 'Code mismatch', 'auth/wrong-code'],
-    ['ExpiredCodeException', 'Your software token has already been used once.', 'auth/code-expired'],
+    ['ExpiredCodeException', 'Your software token has already been used once.', 'auth/wrong-code'],
     [
       'SoftwareTokenMFANotFoundException',
       'User has not set up software token mfa',

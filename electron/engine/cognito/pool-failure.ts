@@ -93,6 +93,9 @@ function poolCodeOf(error: unknown, skewMs: number): ErrorCode {
     const known = NOT_AUTHORIZED.find(([words]) => words.test(error.message))?.[1];
     return known ?? (Math.abs(skewMs) > TOLERATED_SKEW_MS ? 'auth/clock-skew' : 'auth/wrong-credentials');
   }
+  // The sign-in goes on: the next code of the authenticator opens it.
+  if (error.name === 'ExpiredCodeException' && /already been used/i.test(error.message))
+    return 'auth/wrong-code';
   if (error.name === 'CodeMismatchException' && STALE_SESSION.test(error.message)) return 'auth/code-expired';
   if (error.name === 'InvalidParameterException' && /not enabled for the client/i.test(error.message)) {
     return 'auth/challenge-unsupported';
