@@ -65,7 +65,7 @@ const SLEPT_MS = 30_000;
 /** `powerMonitor`: sleep is seen afterwards, by a clock that jumped; the other events never come. */
 export function createPowerMonitor(): Pick<
   PowerMonitor,
-  'on' | 'once' | 'off' | 'removeListener' | 'removeAllListeners'
+  'on' | 'once' | 'off' | 'emit' | 'removeListener' | 'removeAllListeners'
 > {
   const events = new EventEmitter();
   let last = Date.now();
@@ -81,6 +81,7 @@ export function createPowerMonitor(): Pick<
     on: events.on.bind(events) as unknown as PowerMonitor['on'],
     once: events.once.bind(events) as unknown as PowerMonitor['once'],
     off: events.off.bind(events) as unknown as PowerMonitor['off'],
+    emit: events.emit.bind(events),
     removeListener: events.removeListener.bind(events) as unknown as PowerMonitor['removeListener'],
     removeAllListeners: events.removeAllListeners.bind(
       events,
