@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/no-extend-native, unicorn/no-thenable, typescript/unbound-method, typescript/no-unsafe-return, typescript/no-unsafe-call, typescript/no-unsafe-member-access -- the suite plays a hostile page, and Playwright's window handles are untyped here */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -35,7 +35,7 @@ export function pageHalf(secret: string): void {
   const messageOf = (error: unknown): string => {
     try {
       return typeof error === 'object' && error !== null && 'message' in error
-        ? String((error as Error).message)
+        ? (error as Error).message
         : String(error);
     } catch {
       return 'unknown error';

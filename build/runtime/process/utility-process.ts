@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { ForkOptions, UtilityProcess, utilityProcess as UtilityProcessModule } from 'electron';
+import type { ForkOptions, utilityProcess as UtilityProcessModule } from 'electron';
 import { closedInstance } from '../closed.ts';
 
 const CHILD = fileURLToPath(new URL('./utility-child.mjs', import.meta.url));
@@ -76,7 +76,7 @@ export function createUtilityProcess(
       const child = new RuntimeUtilityProcess(modulePath, args, options, (details) => {
         emitApp('child-process-gone', {}, details);
       });
-      return closedInstance('UtilityProcess', child) as UtilityProcess;
+      return closedInstance('UtilityProcess', child);
     },
   };
 }

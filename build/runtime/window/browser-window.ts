@@ -60,7 +60,7 @@ export class RuntimeWindow extends EventEmitter {
       else this.close();
     });
     this.shown = closedInstance('BrowserWindow', this);
-    this.#watch(options);
+    this.#watch();
     registry.services.emitApp('web-contents-created', {}, this.webContents);
     registry.services.emitApp('browser-window-created', {}, this.shown);
     if (this.#visible) this.focus();
@@ -184,7 +184,7 @@ export class RuntimeWindow extends EventEmitter {
     this.#registry.onClosed();
   }
 
-  #watch(options: BrowserWindowConstructorOptions): void {
+  #watch(): void {
     this.state.once('first-paint', () => {
       this.emit('ready-to-show', {});
     });
@@ -202,8 +202,8 @@ export class RuntimeWindow extends EventEmitter {
       });
     });
     this.#page((session) => {
-      if (!this.#registry.services.headless && options.x !== undefined && options.y !== undefined)
-        this.#applyBounds(session);
+      // A window that a running Chromium opens takes the size of the one before it.
+      if (!this.#registry.services.headless) this.#applyBounds(session);
       if (!this.#visible) this.#applyState();
     });
   }
@@ -274,7 +274,7 @@ export function browserWindowClass(registry: WindowRegistry): BrowserWindowApi {
     constructor(options: BrowserWindowConstructorOptions = {}) {
       super(registry, options);
       // What the app holds throws for what is not there.
-      return this.shown as this;
+      return this.shown;
     }
     static getAllWindows(): BrowserWindow[] {
       return [...registry.windows.values()].map((window) => window.shown as unknown as BrowserWindow);

@@ -1,4 +1,4 @@
-/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, typescript/no-misused-promises, typescript/no-floating-promises, unicorn/no-array-sort -- a sandboxed preload is CommonJS, without types */
+/* oxlint-disable typescript/no-require-imports, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, typescript/no-misused-promises, typescript/no-floating-promises, unicorn/no-array-sort -- a sandboxed preload is CommonJS, without types */
 /** The fixture's preload: hands the raw calls to the page, so that the suite can try every one of them. */
 const { contextBridge, ipcRenderer } = require('electron');
 
