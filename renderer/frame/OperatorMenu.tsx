@@ -20,6 +20,7 @@ export function OperatorMenu({ operator, commands }: OperatorMenuProps): JSX.Ele
       width={240}
       transitionProps={{ duration: 0 }}
       withInitialFocusPlaceholder={false}
+      withinPortal={false}
     >
       <Menu.Target>
         <button

@@ -12,7 +12,12 @@ export function SchemeSwitch(): JSX.Element {
   const { colorScheme, setColorScheme } = useScheme();
   const Current = SCHEMES.find(({ value }) => value === colorScheme)?.Icon ?? IconDeviceDesktop;
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }} withInitialFocusPlaceholder={false}>
+    <Menu
+      position="bottom-end"
+      transitionProps={{ duration: 0 }}
+      withInitialFocusPlaceholder={false}
+      withinPortal={false}
+    >
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size={32} aria-label="Colours">
           <Current size={18} stroke={1.75} aria-hidden />
