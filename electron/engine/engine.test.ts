@@ -1,10 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startClinic, type Clinic } from '../../e2e/clinic/clinic.ts';
 import type { PersonRow } from '../../e2e/clinic/control/person-rows.ts';
-import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.ts';
+import { CALLS, type CallName, type RequestOf, type ResponseOf } from '../../shared/contract/calls.ts';
 import type { AnyPush } from '../ipc/engine-messages.ts';
 import { Engine } from './engine.ts';
 import { MemorySecretStore } from './keychain/testing/memory-secret-store.ts';
@@ -200,6 +202,109 @@ it('offers a way out when the keychain was emptied, and takes it only when asked
   });
   expect(await call('session.setAllCachesAside', {})).toMatchObject({ kind: 'signed-out' });
   await signIn('medminder-support');
+});
+
+describe('every call of the contract', () => {
+  const REQUESTS: Readonly<Record<CallName, unknown>> = {
+    'session.state': {},
+    'session.signIn': { username: 'nobody', password: 'secret' },
+    'session.answerCode': { challengeId: 'c', code: '123456' },
+    'session.givePreviousPassword': { password: 'secret' },
+    'session.setCacheAside': {},
+    'session.setAllCachesAside': {},
+    'session.unlock': { password: 'not the password' },
+    'session.confirmPassword': { password: 'secret' },
+    'session.lock': {},
+    'session.signOut': {},
+    'session.touch': {},
+    'desk.view': {},
+    'audit.source': {},
+    'audit.refresh': {},
+    'audit.coverage': {},
+    'audit.search': { filter: { text: 'insulin' } },
+    'audit.count': { filter: {} },
+    'audit.suggest': { field: 'agent', text: 'da' },
+    'audit.event': { seq: 1 },
+    'audit.raw': { seq: 1 },
+    'actions.list': {},
+  };
+  const NAMES = Object.keys(CALLS) as CallName[];
+  /** Who anybody may call, and what comes of it at a desk where nobody is, and at one that is locked. */
+  const OPEN: Partial<Readonly<Record<CallName, readonly [nobody: string, locked: string]>>> = {
+    'session.state': ['ok', 'ok'],
+    'session.signIn': ['auth/wrong-credentials', 'auth/wrong-credentials'],
+    'session.answerCode': ['auth/code-expired', 'auth/code-expired'],
+    'session.givePreviousPassword': ['auth/not-signed-in', 'auth/not-signed-in'],
+    'session.setCacheAside': ['auth/not-signed-in', 'auth/not-signed-in'],
+    'session.setAllCachesAside': ['auth/forbidden', 'auth/forbidden'],
+    'session.unlock': ['auth/not-signed-in', 'vault/wrong-password'],
+    'session.signOut': ['ok', 'ok'],
+  };
+  async function codeOf(name: CallName): Promise<string> {
+    const result = await engine.call(name, REQUESTS[name]);
+    return result.ok ? 'ok' : result.error.code;
+  }
+
+  it('at a desk where nobody is', async () => {
+    for (const name of NAMES) {
+      expect([name, await codeOf(name)]).toEqual([name, OPEN[name]?.[0] ?? 'auth/not-signed-in']);
+    }
+  });
+
+  it('at a locked desk, with nothing pushed to it', async () => {
+    const officer = await signIn('medminder-compliance');
+    await call('session.lock', {});
+    await engine.call('session.touch', {});
+    pushes.length = 0;
+    for (const name of NAMES.filter((name) => name !== 'session.signOut')) {
+      expect([name, await codeOf(name)]).toEqual([name, OPEN[name]?.[1] ?? 'auth/locked']);
+    }
+    expect(pushes.filter((push) => push.name !== 'session.changed')).toEqual([]);
+    expect(await call('session.unlock', { password: officer.password })).toEqual({ kind: 'signed-in' });
+  });
+
+  it('tells no name, token, path or password in a failure', async () => {
+    const officer = await signIn('medminder-support');
+    const failures: string[] = [];
+    for (const name of NAMES.filter((name) => name !== 'session.signOut' && name !== 'session.lock')) {
+      failures.push(JSON.stringify(await engine.call(name, REQUESTS[name])));
+    }
+    await call('session.lock', {});
+    for (const name of NAMES) failures.push(JSON.stringify(await engine.call(name, REQUESTS[name])));
+    const telling = failures
+      .filter((text) => text.startsWith('{"ok":false'))
+      .filter((text) =>
+        [officer.username, folder, 'secret', 'eyJ', 'insulin'].some((word) => text.includes(word)),
+      );
+    expect(telling).toEqual([]);
+  });
+});
+
+it('takes the way out once, however often it is asked at once', async () => {
+  await signIn('medminder-support');
+  await engine.dispose();
+  secrets.entries.clear();
+  engine = await start();
+  const answers = await Promise.all([1, 2, 3].map(async () => engine.call('session.setAllCachesAside', {})));
+  expect(answers.every((answer) => answer.ok)).toBe(true);
+  expect([...secrets.entries.keys()].filter((name) => name.endsWith('/id-key'))).toHaveLength(1);
+});
+
+it('stops at once in the middle of a sign-in at a pool that does not answer', async () => {
+  await engine.dispose();
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  await writeFile(settingsFile, (await unreachable()).replace('127.0.0.1:9"', `127.0.0.1:${port}"`));
+  engine = await start();
+  const signingIn = engine.call('session.signIn', { username: 'dana', password: 'secret' });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const began = performance.now();
+  await engine.dispose();
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(await signingIn).toMatchObject({ ok: false, error: { code: 'pool/unreachable' } });
+  silent.closeAllConnections();
+  silent.close();
 });
 
 async function unreachable(): Promise<string> {

@@ -52,6 +52,7 @@ export class Engine {
   readonly #parts: EngineParts;
   #running: Running | null = null;
   #failure: AppError | null = null;
+  #recovering: Promise<SessionState> | null = null;
 
   private constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -80,8 +81,12 @@ export class Engine {
 
   /** Closes the open desk, writers last. */
   async dispose(): Promise<void> {
-    await this.#running?.operators.dispose();
-    this.#running?.pool.close();
+    const running = this.#running;
+    if (running === null) return;
+    // A sign-in under way must not hold the others up; an open session may be getting its next refresh token.
+    if (running.operators.state().kind !== 'signed-in') running.pool.close();
+    await running.operators.dispose();
+    running.pool.close();
     this.#running = null;
   }
 
@@ -182,7 +187,13 @@ export class Engine {
       handlers: {
         ...refusals,
         'session.state': async () => this.#state(),
-        'session.setAllCachesAside': async () => this.#setAllCachesAside(failure),
+        'session.setAllCachesAside': async () => {
+          // A second click waits for the first: two engines over one profile would lose each other's keys.
+          this.#recovering ??= this.#setAllCachesAside(failure).finally(() => {
+            this.#recovering = null;
+          });
+          return this.#recovering;
+        },
       },
       operators: { current: () => null },
       actions: { before: refuse, after: refuse },
