@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   ingest: async () => await (await import('./ingest.ts')).ingest(),
   search: async () => await (await import('./search.ts')).search(),
+  start: async () => await (await import('./start.ts')).start(),
 };
 
 const wanted = process.argv.slice(2);
