@@ -286,15 +286,40 @@ describe('FhirAuditSource', () => {
     expect(source.status().state).toBe('idle');
   });
 
+  it('stores pages of the past together, and passes over no batch that could not be stored', async () => {
+    class FailsOnce extends MemorySink {
+      override async append(batch: Parameters<MemorySink['append']>[0]) {
+        if (this.appends === 3) this.failAt = { appends: 4, done: false };
+        try {
+          return await super.append(batch);
+        } finally {
+          this.failAt = null;
+        }
+      }
+    }
+    const events = eventsOver(60, 10);
+    const sink = new FailsOnce();
+    const { source } = await begin(
+      serve(() => events),
+      { sink, pageSize: 10, batchEvents: 50, timing: { ...SYSTEM_TIMING, random: () => 0.01 } },
+    );
+    await until(source, failed('store/write-failed'));
+    await until(source, live);
+    expect(new Set(sink.order)).toEqual(new Set(events.map(({ id }) => id)));
+    expect(sink.order.length).toBe(events.length);
+    expect(sink.appends).toBeLessThan(30);
+  });
+
   it('stores exactly what the server has, through faults, failed writes and restarts', async () => {
     const plan = fc.record({
       faults: fc.array(fc.constantFrom('ok', 'ok', 'drop', 'cut', '503'), { minLength: 10, maxLength: 40 }),
       failAt: fc.integer({ min: 1, max: 12 }),
       done: fc.boolean(),
       stopAfterMs: fc.integer({ min: 1, max: 60 }),
+      batchEvents: fc.constantFrom(1, 15, 40),
     });
     await fc.assert(
-      fc.asyncProperty(plan, async ({ faults, failAt, done, stopAfterMs }) => {
+      fc.asyncProperty(plan, async ({ faults, failAt, done, stopAfterMs, batchEvents }) => {
         const events = eventsOver(12, 9);
         let at = 0;
         const server = await startFakeServer(
@@ -324,6 +349,7 @@ describe('FhirAuditSource', () => {
           sink,
           pollMs: 5,
           pageSize: 7,
+          batchEvents,
           timing: { ...SYSTEM_TIMING, random: () => 0.002 },
         };
         const killed = new FhirAuditSource(options);

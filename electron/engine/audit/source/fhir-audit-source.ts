@@ -3,8 +3,12 @@ import { isAppError, toErrorValue } from '../../../../shared/errors.ts';
 import { Alarm } from './alarm.ts';
 import { backoffMs } from './backoff.ts';
 import { askAbility, type ServerAbility } from './capability.ts';
+import type { FetchedEvent } from './bundle.ts';
 import { readCursor, writeCursor, type SourceCursor } from './cursor.ts';
+import { oneAhead } from './ahead.ts';
 import { FhirClient } from './fhir-client.ts';
+import { HistoryBatch } from './history-batch.ts';
+import { DAY_MS, historyPages, instant, type History, type HistoryPage } from './history.ts';
 import { pagesOf, type FetchedPage } from './pages.ts';
 import { SYSTEM_TIMING, type AuditSink, type Timing, type TokenProvider } from './ports.ts';
 import { RecentlySeen } from './recently-seen.ts';
@@ -19,6 +23,8 @@ export interface FhirAuditSourceOptions {
   readonly onArrived?: (arrived: { readonly count: number; readonly newestSeq: number }) => void;
   readonly pollMs?: number;
   readonly pageSize?: number;
+  /** How many events of the past are stored in one transaction. */
+  readonly batchEvents?: number;
   readonly timing?: Timing;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
@@ -32,12 +38,6 @@ const HIDDEN_FACTOR = 8;
 const PAGE_SIZE = 1_000;
 /** The first page of the present is small, so that a person sees rows at once. */
 const FIRST_PAGE_SIZE = 100;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const WIDEST_MS = 365 * DAY_MS;
-/** A window of more events than this is followed by narrower ones: a crash repeats one window at most. */
-const MANY_EVENTS = 20_000;
-
 /** What a run of the source knows about its server and its place in it. */
 interface Place {
   readonly ability: ServerAbility;
@@ -133,13 +133,13 @@ export class FhirAuditSource {
     }
   }
 
-  /** One round: what is new, then one window of history or a wait. */
+  /** One round: what is new, then what is missing of the past or a wait. */
   private async turn(stop: AbortSignal): Promise<void> {
     const place = (this.place ??= await this.begin(stop));
     const { history } = place.cursor;
     this.board.change({ state: history === null ? 'live' : 'loading', error: null, nextAttemptAt: null });
     await this.follow(place, stop);
-    if (history !== null) await this.loadWindow(place, history, stop);
+    if (history !== null) await this.loadHistory(place, history, stop);
     else await this.alarm.wait(this.pollMs(), stop);
   }
 
@@ -195,46 +195,74 @@ export class FhirAuditSource {
     place.cursor = next;
   }
 
-  /** One window of the past, newest first; done when its last page is stored. Looks at the present in between. */
-  private async loadWindow(
-    place: Place,
-    history: NonNullable<SourceCursor['history']>,
-    stop: AbortSignal,
-  ): Promise<void> {
-    const { axis, sorts } = place.ability;
-    const fromMs = history.toMs - history.widthMs;
-    const order = sorts ? `&_sort=-${axis}` : '';
-    const count = this.board.current().stored === 0 ? FIRST_PAGE_SIZE : this.pageSize();
-    const range = `${axis}=ge${instant(fromMs)}&${axis}=lt${instant(history.toMs)}`;
-    let events = 0;
-    for await (const page of pagesOf(this.client, `AuditEvent?${range}${order}&_count=${count}`, stop)) {
-      events += page.events.length;
-      if (page.next !== null) {
-        await this.store(page, null);
-        if (this.timing.now() >= this.nextFollowMs) await this.follow(place, stop);
-        continue;
+  /**
+   * The past, newest first: while one batch is stored the next is fetched, and the present is looked at in between.
+   * What was fetched before a failure is stored before it is reported, so that every round gets further; but nothing
+   * after a batch that could not be stored, for the cursor would then pass over it.
+   */
+  private async loadHistory(place: Place, history: History, stop: AbortSignal): Promise<void> {
+    if (this.board.current().stored === 0) await this.glance(place, history, stop);
+    const batch = new HistoryBatch(this.options.batchEvents);
+    let storing: Promise<void> = Promise.resolve();
+    const flush = async (): Promise<void> => {
+      await storing;
+      const { done } = batch;
+      storing = this.storeHistory(place, batch.take(), done);
+      storing.catch(() => undefined);
+    };
+    const pages = historyPages(this.client, place.ability, history, this.pageSize(), stop);
+    try {
+      for await (const { page, done } of oneAhead(pages)) {
+        this.contact();
+        this.board.noteOddities(page);
+        batch.add(page, done, this.timing.now());
+        if (batch.isFull(this.timing.now())) await flush();
+        if (this.timing.now() < this.nextFollowMs) continue;
+        await storing;
+        await this.follow(place, stop);
       }
-      const older = events > 0 || (await this.hasOlder(axis, fromMs, stop));
-      const widthMs = nextWidth(history.widthMs, events);
-      const next = { ...place.cursor, history: older ? { toMs: fromMs, widthMs } : null };
-      await this.store(page, next);
-      place.cursor = next;
+      await flush();
+      await storing;
+    } catch (error) {
+      if (!stop.aborted) await flush();
+      throw error;
+    } finally {
+      await storing.catch(() => undefined);
     }
   }
 
-  private async hasOlder(axis: string, beforeMs: number, stop: AbortSignal): Promise<boolean> {
-    const search = `AuditEvent?${axis}=lt${instant(beforeMs)}&_count=1`;
+  private async storeHistory(
+    place: Place,
+    events: readonly FetchedEvent[],
+    done: HistoryPage['done'],
+  ): Promise<void> {
+    const next = done === null ? null : { ...place.cursor, history: done.history };
+    await this.storeEvents(events, next);
+    if (next === null) return;
+    place.cursor = next;
+    this.failures = 0;
+  }
+
+  /** The newest of the past, few and at once, so that a person sees rows; the first window then has them again. */
+  private async glance({ ability }: Place, { toMs }: History, stop: AbortSignal): Promise<void> {
+    if (!ability.sorts) return;
+    const { axis } = ability;
+    const search = `AuditEvent?${axis}=lt${instant(toMs)}&_sort=-${axis}&_count=${FIRST_PAGE_SIZE}`;
     for await (const page of pagesOf(this.client, search, stop)) {
-      if (page.events.length > 0) return true;
+      await this.store(page, null);
+      return;
     }
-    return false;
   }
 
   /** Stores what is new of a page, with the cursor in the same transaction. */
   private async store(page: FetchedPage, cursor: SourceCursor | null): Promise<void> {
     this.contact();
     this.board.noteOddities(page);
-    const events = page.events.map(({ event }) => event).filter((event) => !this.recent.has(event));
+    await this.storeEvents(page.events, cursor);
+  }
+
+  private async storeEvents(fetched: readonly FetchedEvent[], cursor: SourceCursor | null): Promise<void> {
+    const events = fetched.map(({ event }) => event).filter((event) => !this.recent.has(event));
     if (events.length === 0 && cursor === null) return;
     const receivedAtMs = this.timing.now();
     const result = await this.options.sink.append({
@@ -279,12 +307,6 @@ export class FhirAuditSource {
   }
 }
 
-/** Windows grow where nothing is and shrink where much is. */
-function nextWidth(widthMs: number, events: number): number {
-  if (events === 0) return Math.min(widthMs * 2, WIDEST_MS);
-  return events > MANY_EVENTS ? Math.max(widthMs / 2, HOUR_MS) : Math.min(widthMs, DAY_MS);
-}
-
 /** The newest moment of a page. Events without one count as just arrived: the head then follows the server's clock. */
 function newestOf(page: FetchedPage, axis: ServerAbility['axis']): number {
   let newest = Number.NEGATIVE_INFINITY;
@@ -294,10 +316,3 @@ function newestOf(page: FetchedPage, axis: ServerAbility['axis']): number {
   }
   return newest;
 }
-
-/** A moment for a search; the year 1 is as far back as FHIR's dates go. */
-function instant(ms: number): string {
-  return encodeURIComponent(new Date(Math.max(ms, FIRST_MS)).toISOString());
-}
-
-const FIRST_MS = Date.UTC(2000, 0, 1) - 1_999 * 365.2425 * DAY_MS;
