@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,8 @@ let base: string;
 let root: string;
 
 beforeAll(async () => {
-  base = await mkdtemp(path.join(tmpdir(), 'app-protocol-'));
+  // macOS reaches its temporary folder through a link, Windows by a short name.
+  base = await realpath(await mkdtemp(path.join(tmpdir(), 'app-protocol-')));
   root = path.join(base, 'renderer');
   await mkdir(path.join(root, 'assets'), { recursive: true });
   await mkdir(path.join(base, 'renderer-secret'));
@@ -47,6 +48,10 @@ describe('resolveAppFile', () => {
     ['a link that leads outside', 'app://console/assets/link.js'],
     ['a folder link that leads outside', 'app://console/assets/up/outside.js'],
     ['a NUL byte', 'app://console/index.html%00.js'],
+    ['a drive', 'app://console/C:/Windows/win.js'],
+    ['a drive, encoded', 'app://console/C%3a%2fWindows%2fwin.js'],
+    ['a second stream of a file', 'app://console/index.html::$DATA'],
+    ['a network share', 'app://console//server/share/x.js'],
     ['a broken escape', 'app://console/%zz'],
     ['a type the page has no use for', 'app://console/assets/notes.txt'],
     ['a folder', 'app://console/assets'],

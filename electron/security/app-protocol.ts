@@ -28,7 +28,8 @@ export async function resolveAppFile(root: string, url: string): Promise<string 
   } catch {
     return null;
   }
-  if (/[\0\\]/.test(relative)) return null;
+  // On Windows a colon names a drive or a second stream of a file; none of our files has one.
+  if (/[\0\\:]/.test(relative)) return null;
   const wanted = path.join(root, relative.endsWith('/') ? `${relative}index.html` : relative);
   try {
     const [realRoot, real] = await Promise.all([realpath(root), realpath(wanted)]);
