@@ -22,7 +22,7 @@ let pushes: AnyPush[];
 
 async function start(): Promise<Engine> {
   return Engine.start({
-    config: { userDataDir: folder, settingsFile, appVersion: '0.0.0', restarted: false },
+    config: { userDataDir: folder, settingsFile, appVersion: '0.0.0' },
     workerUrl: WORKER,
     push: (push) => pushes.push(push),
     onCrash: () => {

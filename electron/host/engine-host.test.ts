@@ -66,14 +66,14 @@ describe('EngineHost', () => {
     expect(states).toEqual(['starting', 'running']);
   });
 
-  it('fails open calls on a crash, restarts, tells the page, and says so to the new engine', async () => {
+  it('fails open calls on a crash, restarts, and tells the page', async () => {
     latest().says({ kind: 'ready' });
     const caught = host.call('desk.view', {});
     latest().emit('exit', 139);
     expect(await caught).toMatchObject({ ok: false, error: { code: 'engine/unavailable' } });
     await vi.advanceTimersByTimeAsync(300);
     expect(processes).toHaveLength(2);
-    expect(latest().sent[0]).toMatchObject({ kind: 'start', config: { restarted: true } });
+    expect(latest().sent[0]).toMatchObject({ kind: 'start', config: { userDataDir: '/u' } });
     const later = host.call('session.state', {});
     latest().says({ kind: 'ready' });
     latest().says({ kind: 'answer', id: latest().calls[0] ?? 0, result: ok(1) });

@@ -14,7 +14,7 @@ export interface EngineProcess {
 
 export interface EngineHostParts {
   readonly fork: () => EngineProcess;
-  readonly config: Omit<EngineConfig, 'restarted'>;
+  readonly config: EngineConfig;
   readonly onPush: (push: AnyPush) => void;
 }
 
@@ -51,7 +51,7 @@ export class EngineHost {
   }
 
   start(): void {
-    this.#launch(false);
+    this.#launch('starting');
   }
 
   /** Runs a call in the engine. Resolves in every case; a call caught by a crash fails with `engine/unavailable`. */
@@ -102,17 +102,17 @@ export class EngineHost {
     this.#failPending();
   }
 
-  #launch(restarted: boolean): void {
+  #launch(state: 'starting' | 'restarting'): void {
     const child = this.#parts.fork();
     this.#process = child;
-    this.#setState(restarted ? 'restarting' : 'starting');
+    this.#setState(state);
     child.on('message', (message) => {
       if (this.#process === child) this.#receive(message);
     });
     child.on('exit', () => {
       if (this.#process === child) this.#died();
     });
-    child.postMessage({ kind: 'start', config: { ...this.#parts.config, restarted } });
+    child.postMessage({ kind: 'start', config: this.#parts.config });
   }
 
   #send(message: ToEngine): void {
@@ -158,7 +158,7 @@ export class EngineHost {
     }
     this.#setState('restarting');
     this.#restart = setTimeout(() => {
-      this.#launch(true);
+      this.#launch('restarting');
     }, RESTART_DELAY_MS * this.#deaths.length);
   }
 

@@ -8,8 +8,6 @@ export interface EngineConfig {
   /** Absolute path of the settings file. */
   readonly settingsFile: string;
   readonly appVersion: string;
-  /** True when an earlier engine of this run died: whoever was signed in finds the desk locked. */
-  readonly restarted: boolean;
 }
 
 /** Main process → engine. */
