@@ -42,3 +42,14 @@ const ASIDE: ReadonlySet<ErrorCode> = new Set([
 export function maySetCacheAside(code: ErrorCode): boolean {
   return ASIDE.has(code);
 }
+
+/** Failures of the whole desk whose way out is to set every stored trail aside; the engine refuses it for any other. */
+const ALL_ASIDE: ReadonlySet<ErrorCode> = new Set([
+  'keychain/emptied',
+  'keychain/backend-changed',
+  'vault/corrupt',
+]);
+
+export function maySetAllCachesAside(code: ErrorCode): boolean {
+  return ALL_ASIDE.has(code);
+}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import { refreshSession } from '../api/session-store.ts';
-import { maySetCacheAside, wordsFor, type Failure } from '../errors/words.ts';
+import { maySetAllCachesAside, wordsFor, type Failure } from '../errors/words.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { Problem } from '../parts/Problem.tsx';
 import { Door } from './Door.tsx';
@@ -43,7 +43,7 @@ export function Failed({ error }: { readonly error: Failure }): JSX.Element {
           Check again
         </Button>
       </div>
-      {maySetCacheAside(error.code) ? (
+      {maySetAllCachesAside(error.code) ? (
         <SetAside
           question="If it cannot be mended"
           busy={busy === 'setting-aside'}
