@@ -77,6 +77,13 @@ async function numberIn(page: Page): Promise<number> {
   return Number((await countOf(page).innerText()).replace(/\+? events?$/u, '').replaceAll(',', ''));
 }
 
+/** The first of these cells that holds a person's name, without the mark for others beside them. */
+function nameIn(texts: readonly string[]): string {
+  const found = texts.find((text) => /^[A-Z]\w+ [A-Z]/u.test(text));
+  if (found === undefined) throw new Error('Nobody is named here.');
+  return found.split('\n')[0]!.trim();
+}
+
 async function filters(page: Page): Promise<void> {
   const clear = async (): Promise<void> => {
     await page.getByRole('button', { name: 'Clear all' }).click();
@@ -100,10 +107,7 @@ async function filters(page: Page): Promise<void> {
   });
 
   const someone = await test.step('by person', async () => {
-    const names = await cellsOf(page, 'who').allInnerTexts();
-    const name = names
-      .map((text) => text.split('\n')[0]!.trim())
-      .find((text) => /^[A-Z]\w+ [A-Z]/u.test(text))!;
+    const name = nameIn(await cellsOf(page, 'who').allInnerTexts());
     await chooseName(page, 'Person', name, name);
     await expect(page.getByRole('button', { name: `Remove filter Person: ${name}` })).toBeVisible();
     await allAre('who', name);
@@ -112,10 +116,7 @@ async function filters(page: Page): Promise<void> {
   });
 
   await test.step('by patient', async () => {
-    const names = (await cellsOf(page, 'patient').allInnerTexts()).filter((text) =>
-      /^[A-Z]\w+ [A-Z]/u.test(text),
-    );
-    const name = names[0]!.split('\n')[0]!.trim();
+    const name = nameIn(await cellsOf(page, 'patient').allInnerTexts());
     await chooseName(page, 'Patient', name, name);
     await allAre('patient', name);
     await clear();

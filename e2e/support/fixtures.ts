@@ -66,23 +66,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   openConsole: async ({ place }, use, info) => {
     const running: RunningConsole[] = [];
     await use(async ({ env, ...options } = {}) => {
-      const console_ = await launchConsole({
+      const opened = await launchConsole({
         profile: place.profile,
         settingsFile: place.settingsFile,
         env: { TMPDIR: place.temp, ...env },
         ...options,
       });
-      console_.page.setDefaultTimeout(ACTION_TIMEOUT_MS);
-      running.push(console_);
-      return console_;
+      opened.page.setDefaultTimeout(ACTION_TIMEOUT_MS);
+      running.push(opened);
+      return opened;
     });
-    for (const console_ of running) {
+    for (const each of running) {
       if (info.status !== info.expectedStatus) {
-        const picture = await console_.page.screenshot({ timeout: 5_000 }).catch(() => undefined);
+        const picture = await each.page.screenshot({ timeout: 5_000 }).catch(() => undefined);
         if (picture !== undefined) await info.attach('page', { body: picture, contentType: 'image/png' });
-        await info.attach('said', { body: console_.said(), contentType: 'text/plain' });
+        await info.attach('said', { body: each.said(), contentType: 'text/plain' });
       }
-      await console_.close();
+      await each.close();
     }
   },
   consoleOf: async ({ clinic, openConsole }, use) => {
