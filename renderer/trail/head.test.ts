@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auditCursorSchema, type AuditPage, type AuditRow } from '../../shared/domain/audit.ts';
-import { freshRows, TOP, withHead } from './head.ts';
+import { freshRows, reopened, TOP, withHead } from './head.ts';
 
 const row = (seq: number, ms: number = seq * 1000): AuditRow => ({
   seq,
@@ -79,6 +79,25 @@ describe('withHead', () => {
     const history = Array.from({ length: 500 }, (_, index) => row(index + 2));
     const head = search([signIn, ...history], 100);
     expect(withHead([search([signIn], 200)], head)).toEqual([head]);
+  });
+});
+
+describe('reopened', () => {
+  const all = Array.from({ length: 300 }, (_, index) => row(index + 1));
+  const newest = all.slice(100);
+
+  it('lets a list that once ended go on where history was loaded below it', () => {
+    const ended = [search(newest, 200), { rows: [], next: null }];
+    const [page, ...rest] = reopened(ended, search(all, 100));
+    expect(rest).toEqual([]);
+    expect(page?.next).toEqual({ recordedMs: 101_000, seq: 101 });
+  });
+
+  it('leaves a list alone that goes on already, or that holds all there is', () => {
+    const goesOn = [search(all, 200)];
+    expect(reopened(goesOn, search(all, 100))).toBe(goesOn);
+    const whole = [search(all.slice(0, 50), 200)];
+    expect(reopened(whole, search(all.slice(0, 50), 100))).toBe(whole);
   });
 });
 

@@ -38,6 +38,22 @@ export function withHead(pages: readonly AuditPage[], head: AuditPage): readonly
   return [{ ...first, rows }, ...rest];
 }
 
+/**
+ * The list with its end open again. A list that ended once ends no more when history is loaded below it: only where the
+ * newest events are all there are is the end known without asking.
+ */
+export function reopened(pages: readonly AuditPage[], head: AuditPage): readonly AuditPage[] {
+  const filled = pages.filter((page) => page.rows.length > 0);
+  const last = filled.at(-1);
+  const end = last?.rows.at(-1);
+  if (pages.at(-1)?.next !== null || last === undefined || end === undefined || head.next === null)
+    return pages;
+  return [
+    ...filled.slice(0, -1),
+    { ...last, next: { recordedMs: Date.parse(end.recordedAt), seq: end.seq } },
+  ];
+}
+
 function newestFirst(a: AuditRow, b: AuditRow): number {
   return Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || b.seq - a.seq;
 }

@@ -4,7 +4,7 @@ import type { AuditCursor, AuditFilter, AuditPage, AuditRow } from '../../shared
 import type { AppError } from '../../shared/errors.ts';
 import { ask } from '../api/ask.ts';
 import { keys } from '../api/query-keys.ts';
-import { freshRows, TOP, withHead } from './head.ts';
+import { freshRows, reopened, TOP, withHead } from './head.ts';
 import { paced } from './paced.ts';
 
 const PAGE_ROWS = 200;
@@ -66,18 +66,22 @@ export function useTrail(filter: AuditFilter, following: boolean): Trail {
     const head = await ask('audit.search', { filter, after: TOP, limit: HEAD_ROWS });
     const data = queryClient.getQueryData<TrailData>(queryKey);
     if (data === undefined) return;
+    const keep = (pages: readonly AuditPage[]): void => {
+      queryClient.setQueryData<TrailData>(queryKey, {
+        pages: [...pages],
+        pageParams: data.pageParams.slice(0, pages.length),
+      });
+    };
+    const open = reopened(data.pages, head);
     if (!take) {
+      if (open !== data.pages) keep(open);
       const fresh = freshRows(data.pages, head);
       setWaiting({ count: fresh.rows.length, more: fresh.more, filter });
       return;
     }
-    const pages = withHead(data.pages, head);
+    const pages = withHead(open, head);
     setWaiting(NONE_WAITING);
-    if (pages === data.pages) return;
-    queryClient.setQueryData<TrailData>(queryKey, {
-      pages: [...pages],
-      pageParams: data.pageParams.slice(0, pages.length),
-    });
+    if (pages !== data.pages) keep(pages);
   };
 
   /** A failure here is no news: the next push looks again, and the connection state tells the rest. */
