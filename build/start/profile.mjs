@@ -53,7 +53,7 @@ export function demoSettings({
   jwksUri,
 }) {
   return {
-    label: 'Demo clinic',
+    label: 'MedMinder clinics',
     region,
     userPoolId,
     clientId,

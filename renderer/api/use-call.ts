@@ -9,6 +9,8 @@ export interface UseCallOptions {
   /** Show the last answer while a new request is under way. */
   readonly keepPrevious?: boolean;
   readonly refetchIntervalMs?: number;
+  /** Ask again whenever the part of the page that shows it appears. */
+  readonly fresh?: boolean;
 }
 
 /** Reads one call of the contract through the query cache. */
@@ -22,6 +24,7 @@ export function useCall<Name extends CallName>(
     queryFn: () => ask(name, request),
     enabled: options.enabled ?? true,
     refetchInterval: options.refetchIntervalMs ?? false,
+    refetchOnMount: options.fresh === true ? 'always' : true,
     ...(options.keepPrevious === true && { placeholderData: (previous) => previous }),
   });
 }

@@ -5,7 +5,7 @@ import type { JSX, ReactNode } from 'react';
 import type { Desk, KeychainStatus, SourceStatus } from '../../shared/domain/desk.ts';
 import { PERMISSIONS, ROLE_NAMES, type Permission } from '../../shared/permissions.ts';
 import { useCall } from '../api/use-call.ts';
-import type { SignedIn } from '../frame/Console.tsx';
+import type { SignedIn } from '../api/signed-in.ts';
 import { may } from '../frame/desks.ts';
 import { Copyable } from '../parts/Copyable.tsx';
 import { Notice } from '../parts/Notice.tsx';
@@ -28,7 +28,18 @@ export interface ThisDeskProps {
 
 /** How this desk is protected, what its operator may do, and what it is connected to. */
 export function ThisDesk({ session, source, zone }: ThisDeskProps): JSX.Element {
-  const { data: desk, error, refetch } = useCall('desk.view', {}, { refetchIntervalMs: 15_000 });
+  const {
+    data: desk,
+    error,
+    refetch,
+  } = useCall(
+    'desk.view',
+    {},
+    {
+      refetchIntervalMs: 15_000,
+      fresh: true,
+    },
+  );
   if (desk === undefined) {
     return error === null ? <TableLoading /> : <TableError error={error} onRetry={() => void refetch()} />;
   }

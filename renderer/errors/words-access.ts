@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Words } from './words.ts';
+import type { Words } from './failure.ts';
 
 const RESTART = 'Close MedMinder Console and start it again.';
 const TELL_IT = 'If it happens again, tell your IT department the code below.';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { AccessCode } from './words-access.ts';
-import type { Words } from './words.ts';
+import type { Words } from './failure.ts';
 
 const TELL_IT = 'If it happens again, tell your IT department the code below.';
 const NOTHING_LOST = 'Nothing that was stored is lost.';

@@ -1,19 +1,7 @@
-import type { ErrorCode, ErrorDetail } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Failure, Words } from './failure.ts';
 import { ACCESS_WORDS } from './words-access.ts';
 import { DATA_WORDS } from './words-data.ts';
-
-/** A failure as the page needs it; an AppError, an ErrorValue and a pushed error all fit. */
-export interface Failure {
-  readonly code: ErrorCode;
-  readonly detail?: ErrorDetail | undefined;
-}
-
-/** What a person reads about a failure: what happened, why, what can be done. */
-export interface Words {
-  readonly title: string;
-  readonly explanation: string;
-  readonly remedy: string;
-}
 
 /** The one place that maps a code to words. Complete by type: a new code does not compile without words. */
 const WORDS: Readonly<Record<ErrorCode, Words>> = { ...ACCESS_WORDS, ...DATA_WORDS };

@@ -2,10 +2,10 @@ import { flushSync } from 'react-dom';
 import './frame.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useRef, useState, type JSX } from 'react';
-import type { SessionState } from '../../shared/domain/session.ts';
 import { ActionsDesk } from '../actions/ActionsDesk.tsx';
 import { useActivity } from '../api/activity.ts';
 import { keys } from '../api/query-keys.ts';
+import type { SignedIn } from '../api/signed-in.ts';
 import { usePush } from '../api/use-push.ts';
 import { ThisDesk } from '../desk/ThisDesk.tsx';
 import { NO_FILTER, type TrailFilter } from '../filter/trail-filter.ts';
@@ -26,8 +26,6 @@ const Palette = lazy(() =>
 const Shortcuts = lazy(() =>
   import('../palette/Shortcuts.tsx').then(({ Shortcuts: component }) => ({ default: component })),
 );
-
-export type SignedIn = Extract<SessionState, { kind: 'signed-in' }>;
 
 /** The console of somebody who is signed in: rail, bar, and one desk at a time. */
 export function Console({ session }: { readonly session: SignedIn }): JSX.Element {

@@ -7,7 +7,7 @@ import { Copyable } from '../parts/Copyable.tsx';
 import { Foreign } from '../text/Foreign.tsx';
 import type { Commands } from './commands.ts';
 import { ConnectionState } from './ConnectionState.tsx';
-import type { SignedIn } from './Console.tsx';
+import type { SignedIn } from '../api/signed-in.ts';
 import { OperatorMenu } from './OperatorMenu.tsx';
 import { SchemeSwitch } from './SchemeSwitch.tsx';
 

@@ -1,5 +1,6 @@
 import type { JSX, ReactNode } from 'react';
-import { wordsFor, type Failure } from '../errors/words.ts';
+import type { Failure } from '../errors/failure.ts';
+import { wordsFor } from '../errors/words.ts';
 import { formatCountdown } from '../time/format.ts';
 import { Notice, type Tone } from './Notice.tsx';
 import { useCountdown } from './use-countdown.ts';

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { retryAfterMs, type Failure } from '../errors/words.ts';
+import type { Failure } from '../errors/failure.ts';
+import { retryAfterMs } from '../errors/words.ts';
 
 /** When a failure was first looked at, so that every place that shows it counts to the same end. */
 const deadlines = new WeakMap<Failure, number>();

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { Failure } from '../errors/words.ts';
+import type { Failure } from '../errors/failure.ts';
 import { Problem } from '../parts/Problem.tsx';
 import { SetAside } from './SetAside.tsx';
 import type { SignInControl } from './use-sign-in.ts';

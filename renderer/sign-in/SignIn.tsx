@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
-import type { Failure } from '../errors/words.ts';
+import type { Failure } from '../errors/failure.ts';
 import type { DeskHint } from '../../shared/domain/session.ts';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { Problem } from '../parts/Problem.tsx';

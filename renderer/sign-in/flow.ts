@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { SignInStep } from '../../shared/domain/session.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { maySetCacheAside, type Failure } from '../errors/words.ts';
+import type { Failure } from '../errors/failure.ts';
+import { maySetCacheAside } from '../errors/words.ts';
 
 /** Where a person is on the way in. */
 export type Stage =

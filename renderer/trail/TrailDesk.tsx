@@ -10,7 +10,7 @@ import { EventPanel } from '../event/EventPanel.tsx';
 import { Chips } from '../filter/Chips.tsx';
 import { FilterBar } from '../filter/FilterBar.tsx';
 import { isNarrowed, toAuditFilter, type TrailFilter } from '../filter/trail-filter.ts';
-import type { SignedIn } from '../frame/Console.tsx';
+import type { SignedIn } from '../api/signed-in.ts';
 import { may } from '../frame/desks.ts';
 import { formatCount, type TimeZoneChoice } from '../time/format.ts';
 import { COLUMNS } from './columns.tsx';

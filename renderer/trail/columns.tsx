@@ -109,7 +109,7 @@ export function OutcomeWord({ outcome }: { readonly outcome: AuditOutcome | null
 }
 
 function WhatCell({ row }: { readonly row: AuditRow }): JSX.Element {
-  const text = row.subtype === null ? row.type : `${row.type} · ${row.subtype}`;
+  const text = row.subtype === null ? row.type : `${row.subtype} · ${row.type}`;
   return (
     <span className="what" title={visibleText(text)}>
       {row.unmapped > 0 && (
@@ -118,13 +118,13 @@ function WhatCell({ row }: { readonly row: AuditRow }): JSX.Element {
           <span className="sr-only">Not fully mapped: </span>
         </span>
       )}
-      <span className={row.subtype === null ? 'what-type' : 'what-type dim'}>
-        <Foreign text={row.type} />
+      <span className="what-act">
+        <Foreign text={row.subtype ?? row.type} />
       </span>
       {row.subtype !== null && (
-        <span className="what-subtype">
-          <span className="dim"> · </span>
-          <Foreign text={row.subtype} />
+        <span className="what-type dim">
+          <span> · </span>
+          <Foreign text={row.type} />
         </span>
       )}
     </span>

@@ -118,7 +118,9 @@ function entityOf({ entry, phase, correlationId }: ActionEventInput, object: str
       display: 'System Object',
     },
     role: { system: 'http://terminology.hl7.org/CodeSystem/object-role', ...role },
-    ...(isQuery ? { query: Buffer.from(entry.about ?? '', 'utf8').toString('base64') } : { name: object }),
+    ...(isQuery
+      ? { query: Buffer.from(entry.about ?? '', 'utf8').toString('base64') }
+      : { name: entry.about === undefined ? object : `${object}: ${entry.about}` }),
     ...(isQuery || entry.about === undefined ? {} : { description: entry.about }),
     detail: [
       { type: 'correlation', valueString: correlationId },
