@@ -53,9 +53,7 @@ test('a compliance officer follows, searches and reads the trail, and has it aga
       await expect(again.getByText(/^Opens without the user pool until/)).toBeVisible();
       await again.getByLabel('Password', { exact: true }).fill('not the password');
       await again.keyboard.press('Enter');
-      await expect(
-        again.getByRole('heading', { name: 'That password does not open this desk' }),
-      ).toBeVisible();
+      await expect(again.getByText('That password does not open this desk', { exact: true })).toBeVisible();
       await unlock(again, officer.password);
       await firstRow(again);
       await expect(again.getByText(/^Offline\. You see what this desk has stored: /)).toBeVisible();

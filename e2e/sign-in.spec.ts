@@ -11,7 +11,7 @@ async function saysSo(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('button', { name: /^(Sign in|Continue)$/ })).not.toHaveAttribute(
     'data-loading',
   );
-  await expect(page.getByRole('status').getByRole('heading', { name: title })).toBeVisible();
+  await expect(page.getByRole('status').getByText(title, { exact: true })).toBeVisible();
 }
 
 async function askForCode(page: Page): Promise<void> {
