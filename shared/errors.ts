@@ -10,7 +10,6 @@ export const ERROR_CODES = [
   'call/untrusted-sender',
   'call/too-large',
   'call/cancelled',
-  'call/timeout',
   'engine/unavailable',
   'engine/internal',
   // who asks
@@ -31,13 +30,13 @@ export const ERROR_CODES = [
   'auth/session-revoked',
   'auth/token-invalid',
   'auth/no-role',
+  'auth/scope-changed',
   'auth/clock-skew',
   // the pool
   'pool/unreachable',
   'pool/throttled',
   'pool/not-found',
   'pool/failed',
-  'pool/insecure-endpoint',
   // keychain and vault
   'keychain/unavailable',
   'keychain/locked',
@@ -51,6 +50,8 @@ export const ERROR_CODES = [
   'vault/key-mismatch',
   'vault/corrupt',
   'vault/from-future',
+  'vault/other-person',
+  'vault/other-scope',
   'vault/offline-expired',
   'vault/clock-rolled-back',
   'vault/locked',

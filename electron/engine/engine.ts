@@ -3,7 +3,8 @@ import { CALLS } from '../../shared/contract/calls.ts';
 import { PUSHES } from '../../shared/contract/pushes.ts';
 import type { SessionState } from '../../shared/domain/session.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
-import { AppError, isAppError, toErrorValue, type ErrorCode } from '../../shared/errors.ts';
+import { UNREADABLE_PROFILE } from '../../shared/unreadable.ts';
+import { AppError, isAppError, toErrorValue } from '../../shared/errors.ts';
 import { mayDo } from '../../shared/permissions.ts';
 import type { Result } from '../../shared/result.ts';
 import type { AnyPush, EngineConfig } from '../ipc/engine-messages.ts';
@@ -20,13 +21,6 @@ import { Remembered } from './operators/remembered.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { openProfile, setAsideAllVaults } from './vault/profile.ts';
 import type { Vault } from './vault/vault.ts';
-
-/** Failures of the whole profile: setting every vault aside is the way out, offered and never taken unasked. */
-const RECOVERABLE: ReadonlySet<ErrorCode> = new Set([
-  'keychain/emptied',
-  'keychain/backend-changed',
-  'vault/corrupt',
-]);
 
 export interface EngineParts {
   readonly config: EngineConfig;
@@ -202,7 +196,7 @@ export class Engine {
   }
 
   async #setAllCachesAside(failure: AppError): Promise<SessionState> {
-    if (!RECOVERABLE.has(failure.code)) throw failure;
+    if (!UNREADABLE_PROFILE.has(failure.code)) throw failure;
     await setAsideAllVaults({ vaultsDir: this.#vaultsDir, reason: failure.code, nowMs: Date.now() });
     await this.#begin();
     return this.#state();

@@ -2,12 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { isAppError, type ErrorCode } from '../../shared/errors.ts';
 
 /** Failures that pass by themselves within seconds: the engine restarts, the writer is busy. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'engine/unavailable',
-  'call/timeout',
-  'store/busy',
-  'store/closed',
-]);
+const PASSING: ReadonlySet<ErrorCode> = new Set(['engine/unavailable', 'store/busy', 'store/closed']);
 
 export function isPassing(error: unknown): boolean {
   return isAppError(error) && PASSING.has(error.code);

@@ -39,11 +39,6 @@ export const ACCESS_WORDS: Readonly<Record<AccessCode, Words>> = {
     explanation: 'The request was stopped before it finished.',
     remedy: 'Try again if you still need it.',
   },
-  'call/timeout': {
-    title: 'No answer in time',
-    explanation: 'The console’s data process took too long.',
-    remedy: 'Try again. A narrower time range is faster.',
-  },
   'engine/unavailable': {
     title: 'The console’s data process is not running',
     explanation: `It is started again by itself. ${NOTHING_LOST}`,
@@ -139,6 +134,12 @@ export const ACCESS_WORDS: Readonly<Record<AccessCode, Words>> = {
       'The proof that the user pool sent does not pass the check of its signature, its issuer or its time.',
     remedy: 'Try again. If it persists, the settings may point to another pool than intended.',
   },
+  'auth/scope-changed': {
+    title: 'Your role or clinic was changed',
+    explanation: 'The desk was opened for what you could see before, so it was closed.',
+    remedy:
+      'Sign in again. What is stored for your earlier role is kept aside, and the trail is fetched anew.',
+  },
   'auth/no-role': {
     title: 'This account has no role at this desk',
     explanation:
@@ -172,10 +173,5 @@ export const ACCESS_WORDS: Readonly<Record<AccessCode, Words>> = {
     title: 'The user pool could not answer',
     explanation: 'It reported a failure of its own.',
     remedy: 'Try again in a minute.',
-  },
-  'pool/insecure-endpoint': {
-    title: 'The connection to the user pool is not protected',
-    explanation: 'The settings name an address without TLS. The console refuses to send a password there.',
-    remedy: 'Ask your IT department to correct the settings.',
   },
 };

@@ -73,6 +73,19 @@ export const DATA_WORDS: Readonly<Record<Exclude<ErrorCode, AccessCode>, Words>>
     remedy:
       'Restore it from a backup and check again. Otherwise set the sealed data aside: nothing is deleted, and the trail is fetched again.',
   },
+  'vault/other-person': {
+    title: 'The stored trail belongs to somebody else',
+    explanation:
+      'Another person of the same user name used this desk before. What is stored was sealed for them.',
+    remedy:
+      'Set the stored trail aside: nothing is deleted, and your own trail is fetched from the audit server.',
+  },
+  'vault/other-scope': {
+    title: 'The stored trail is of your earlier role',
+    explanation:
+      'Your role or clinic was changed. What is stored holds events that you may no longer see, or lacks some that you may.',
+    remedy: 'Set the stored trail aside: nothing is deleted, and the trail of your new role is fetched.',
+  },
   'vault/from-future': {
     title: 'This desk was used by a newer console',
     explanation: 'Its keyring file has a newer form than this version can read. It was not touched.',

@@ -35,6 +35,7 @@ describe('maySetCacheAside', () => {
     expect(maySetCacheAside('vault/from-future')).toBe(false);
     expect(maySetCacheAside('store/from-future')).toBe(false);
     expect(maySetCacheAside('vault/wrong-password')).toBe(false);
-    expect(maySetCacheAside('keychain/emptied')).toBe(true);
+    expect(maySetCacheAside('vault/key-missing')).toBe(true);
+    expect(maySetCacheAside('store/corrupt')).toBe(true);
   });
 });

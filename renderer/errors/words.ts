@@ -1,3 +1,4 @@
+import { UNREADABLE_CACHE, UNREADABLE_PROFILE } from '../../shared/unreadable.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Failure, Words } from './failure.ts';
 import { ACCESS_WORDS } from './words-access.ts';
@@ -16,28 +17,12 @@ export function retryAfterMs(error: Pick<Failure, 'detail'>): number | null {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
 }
 
-/** Failures that leave sealed data which may be set aside once the pool accepted the sign-in. */
-const ASIDE: ReadonlySet<ErrorCode> = new Set([
-  'keychain/emptied',
-  'keychain/backend-changed',
-  'vault/key-missing',
-  'vault/key-mismatch',
-  'vault/password-changed',
-  'vault/corrupt',
-  'store/wrong-key',
-]);
-
+/** May the stored trail be set aside, once the pool accepted the sign-in? */
 export function maySetCacheAside(code: ErrorCode): boolean {
-  return ASIDE.has(code);
+  return UNREADABLE_CACHE.has(code);
 }
 
-/** Failures of the whole desk whose way out is to set every stored trail aside; the engine refuses it for any other. */
-const ALL_ASIDE: ReadonlySet<ErrorCode> = new Set([
-  'keychain/emptied',
-  'keychain/backend-changed',
-  'vault/corrupt',
-]);
-
+/** May every stored trail be set aside, since none can be opened? The engine refuses it for any other failure. */
 export function maySetAllCachesAside(code: ErrorCode): boolean {
-  return ALL_ASIDE.has(code);
+  return UNREADABLE_PROFILE.has(code);
 }

@@ -19,8 +19,6 @@ const REASONS: Readonly<Record<LockReason, string>> = {
   operator: 'You locked it.',
   system: 'It locked itself, because this computer was locked or went to sleep.',
   restart: 'The console was closed while you were signed in.',
-  revoked:
-    'The user pool has ended your session. If you did not expect this, tell your compliance officer. You can unlock it only with the user pool’s consent.',
 };
 
 /** Shows who can come back, and nothing of what they saw. */

@@ -24,7 +24,8 @@ describe('the way in', () => {
     ['auth/code-expired', 'password'],
     ['auth/no-role', 'password'],
     ['vault/password-changed', 'previous-password'],
-    ['keychain/emptied', 'cache-unreadable'],
+    ['store/corrupt', 'cache-unreadable'],
+    ['vault/other-scope', 'cache-unreadable'],
     ['vault/key-missing', 'cache-unreadable'],
     ['vault/from-future', 'code'],
   ] as const)('%s at the code leads to %s', (failure, stage) => {

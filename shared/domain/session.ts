@@ -21,7 +21,7 @@ export const operatorSchema = z.strictObject({
 });
 export type Operator = z.infer<typeof operatorSchema>;
 
-export const lockReasonSchema = z.enum(['idle', 'time-limit', 'operator', 'system', 'restart', 'revoked']);
+export const lockReasonSchema = z.enum(['idle', 'time-limit', 'operator', 'system', 'restart']);
 export type LockReason = z.infer<typeof lockReasonSchema>;
 
 /** What may be said of this desk before anybody is known: its name and, on the demo clinic, where its persons are shown. */

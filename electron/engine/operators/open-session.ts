@@ -66,8 +66,8 @@ export class OpenSession<V extends OpenedVault, D extends Desk> {
   /**
    * Opens the services over an open vault, which it owns from now on: on failure the vault is closed.
    *
-   * @throws `store/*`; `vault/corrupt` with `reason: 'other-person'` if the cache belongs to somebody else, with
-   *   `reason: 'other-scope'` if the person may no longer see what is in it
+   * @throws `store/*`; `vault/other-person` if the cache belongs to somebody else, `vault/other-scope` if the person
+   *   may no longer see what is in it
    */
   static async open<V extends OpenedVault, D extends Desk>(
     parts: OpenSessionParts<V, D>,
@@ -186,13 +186,7 @@ export class OpenSession<V extends OpenedVault, D extends Desk> {
             throw new AppError('auth/token-invalid', 'The tokens name another person.');
           }
           if (seesOtherTrail(this.#identity, fresh)) {
-            throw new AppError(
-              'auth/session-expired',
-              'Role or clinic changed; the desk must be opened anew.',
-              {
-                detail: { reason: 'other-scope' },
-              },
-            );
+            throw new AppError('auth/scope-changed', 'Role or clinic changed; the desk must be opened anew.');
           }
           await this.#desk.keepIdentity(fresh);
           await this.vault.markOnline(poolNowMs());
@@ -222,14 +216,10 @@ async function agreeOnIdentity(
     return cached;
   }
   if (cached !== null && cached.sub !== whose.verified.sub) {
-    throw new AppError('vault/corrupt', 'The cache belongs to another person of the same user name.', {
-      detail: { reason: 'other-person' },
-    });
+    throw new AppError('vault/other-person', 'The cache belongs to another person of the same user name.');
   }
   if (cached !== null && seesOtherTrail(cached, whose.verified)) {
-    throw new AppError('vault/corrupt', 'The cache holds a trail that role or clinic no longer give.', {
-      detail: { reason: 'other-scope' },
-    });
+    throw new AppError('vault/other-scope', 'The cache holds a trail that role or clinic no longer give.');
   }
   await desk.keepIdentity(whose.verified);
   return whose.verified;

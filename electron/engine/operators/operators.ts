@@ -1,7 +1,8 @@
 import type { ActionEntry } from '../../../shared/contract/spec.ts';
 import type { LockReason, SessionState, SignInStep } from '../../../shared/domain/session.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
-import { AppError, isAppError, type ErrorCode } from '../../../shared/errors.ts';
+import { UNREADABLE_CACHE } from '../../../shared/unreadable.ts';
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/result.ts';
 import type { OperatorPort } from '../../ipc/pipeline.ts';
 import type { CognitoPool } from '../cognito/pool.ts';
@@ -14,18 +15,6 @@ import type { Remembered } from './remembered.ts';
 import { settled, within } from './settled.ts';
 import { SignIn, type Accepted, type SignInOutcome } from './sign-in.ts';
 import { UndecidedSignIn } from './undecided-sign-in.ts';
-
-/** What keeps an existing cache from opening after the pool accepted the person, with setting it aside as a way out. */
-const UNREADABLE_CACHE: ReadonlySet<ErrorCode> = new Set([
-  'vault/password-changed',
-  'vault/key-missing',
-  'vault/key-mismatch',
-  'vault/corrupt',
-  'vault/not-found',
-  'store/corrupt',
-  'store/wrong-key',
-  'store/not-found',
-]);
 
 /** How long a refresh that was under way at the lock is waited for before its session is used again. */
 const TOKENS_KEPT_TIMEOUT_MS = 5_000;

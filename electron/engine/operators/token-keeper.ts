@@ -12,6 +12,7 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
   'auth/user-not-confirmed',
   'auth/token-invalid',
   'auth/no-role',
+  'auth/scope-changed',
 ]);
 
 const REFRESH_EARLY_MS = 5 * 60_000;
