@@ -26,3 +26,14 @@ export function maySetCacheAside(code: ErrorCode): boolean {
 export function maySetAllCachesAside(code: ErrorCode): boolean {
   return UNREADABLE_PROFILE.has(code);
 }
+
+/** Does only a full sign-in help, since the password alone cannot open the desk? */
+export function needsFullSignIn(code: ErrorCode): boolean {
+  return UNREADABLE_CACHE.has(code) || FULL_SIGN_IN.has(code);
+}
+
+const FULL_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
+  'auth/session-expired',
+  'vault/offline-expired',
+  'vault/clock-rolled-back',
+]);

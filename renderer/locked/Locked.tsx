@@ -7,6 +7,7 @@ import { Problem } from '../parts/Problem.tsx';
 import { useCountdown } from '../parts/use-countdown.ts';
 import { Door } from '../sign-in/Door.tsx';
 import { Stages } from '../sign-in/Stages.tsx';
+import { needsFullSignIn } from '../errors/words.ts';
 import { useSignIn, type SignInControl } from '../sign-in/use-sign-in.ts';
 import { Foreign } from '../text/Foreign.tsx';
 import { formatMoment } from '../time/format.ts';
@@ -71,6 +72,12 @@ function Unlock({
         </div>
       </div>
       {error !== null && <Problem error={error} />}
+      {error !== null && needsFullSignIn(error.code) && (
+        <p className="dim">
+          The password alone does not help here. Choose “Sign in with a code”: the user pool must know you
+          first.
+        </p>
+      )}
       <div className="door-form">
         <PasswordInput
           label="Password"
@@ -91,7 +98,7 @@ function Unlock({
             Unlock
           </Button>
           <Button variant="subtle" loading={leaving} onClick={() => void leave()}>
-            Sign in as somebody else
+            Sign in with a code
           </Button>
         </div>
       </div>

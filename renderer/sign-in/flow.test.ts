@@ -32,6 +32,13 @@ describe('the way in', () => {
     expect(failed(code, error(failure)).stage.kind).toBe(stage);
   });
 
+  it('leaves a failed unlock where it is: mending needs the pool’s consent first', () => {
+    expect(failed(FLOW_START, error('vault/key-missing'), true).stage.kind).toBe('password');
+    expect(failed(FLOW_START, error('vault/password-changed'), true).error).toMatchObject({
+      code: 'vault/password-changed',
+    });
+  });
+
   it('keeps the words of a failure, but says nothing twice when the next stage explains it', () => {
     expect(failed(FLOW_START, error('auth/wrong-credentials'))).toEqual({
       stage: { kind: 'password' },

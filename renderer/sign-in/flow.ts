@@ -47,8 +47,12 @@ export function stepped(step: SignInStep): Flow {
   }
 }
 
-/** What a failed step leads to: the same stage with the words, or the stage that can mend it. */
-export function failed(flow: Flow, error: Failure): Flow {
+/**
+ * What a failed step leads to: the same stage with the words, or the stage that can mend it. `unlocking`: nobody has
+ * asked the pool, so the mending stages, which need its consent, are not open.
+ */
+export function failed(flow: Flow, error: Failure, unlocking = false): Flow {
+  if (unlocking) return { stage: flow.stage, error };
   if (error.code === 'vault/password-changed') return { stage: { kind: 'previous-password' }, error: null };
   if (maySetCacheAside(error.code)) return { stage: { kind: 'cache-unreadable' }, error };
   if (flow.stage.kind === 'code' && CODE_OVER.has(error.code)) {

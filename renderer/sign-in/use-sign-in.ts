@@ -26,13 +26,13 @@ export function useSignIn(): SignInControl {
   const [flow, setFlow] = useState<Flow>(FLOW_START);
   const [busy, setBusy] = useState(false);
 
-  const run = async (answer: Promise<SignInStep>): Promise<void> => {
+  const run = async (name: SignInCall, answer: Promise<SignInStep>): Promise<void> => {
     setBusy(true);
     try {
       const step = await answer;
       setFlow(stepped(step));
     } catch (error) {
-      setFlow((now) => failed(now, toErrorValue(error)));
+      setFlow((now) => failed(now, toErrorValue(error), name === 'session.unlock'));
     } finally {
       setBusy(false);
     }
@@ -40,7 +40,7 @@ export function useSignIn(): SignInControl {
   return {
     flow,
     busy,
-    take: (name, request) => void run(askPlainly(name, request)),
+    take: (name, request) => void run(name, askPlainly(name, request)),
     restart: () => setFlow(FLOW_START),
   };
 }
