@@ -85,6 +85,8 @@ it('knows the console’s own event again when the server sends it back', async 
         sent.push(one);
         await Promise.resolve();
       },
+      markRefused: async () => Promise.resolve(),
+      offerAgain: async () => Promise.resolve(),
     },
   });
   ends.unshift(async () => poster.dispose());

@@ -63,7 +63,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { row, raw, receivedAtMs, ...facts } = await desk().store.event(seq);
       return {
         row,
-        explained: explainEvent(raw),
+        explained: explainEvent(raw, { baseUrl: parts.settings.fhirBaseUrl }),
         receivedAt: new Date(receivedAtMs).toISOString(),
         ...facts,
       };

@@ -48,6 +48,11 @@ export const deskSchema = z.strictObject({
     cipher: z.string(),
     eventDays: z.number().int().nonnegative(),
   }),
-  outbox: z.strictObject({ waiting: z.number().int().nonnegative(), lastSentAt: isoTime.nullable() }),
+  outbox: z.strictObject({
+    waiting: z.number().int().nonnegative(),
+    /** Own events that the audit server refused for good; absent means none. */
+    refused: z.number().int().nonnegative().optional(),
+    lastSentAt: isoTime.nullable(),
+  }),
 });
 export type Desk = z.infer<typeof deskSchema>;

@@ -77,6 +77,7 @@ export class AuditDesk implements Desk {
         deks: vault,
         workerUrl: parts.workerUrl,
         now: parts.now,
+        sourceBaseUrl: parts.settings.fhirBaseUrl,
         onCrash: parts.onCrash,
       });
     } finally {

@@ -37,6 +37,7 @@ export async function viewDesk(
     },
     outbox: {
       waiting: outbox.waiting,
+      refused: outbox.refused,
       lastSentAt: outbox.lastSentAtMs === null ? null : new Date(outbox.lastSentAtMs).toISOString(),
     },
   };

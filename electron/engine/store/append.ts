@@ -1,5 +1,5 @@
 import type { PackedEvent, PreparedBatch, PreparedEvent } from './prepared.ts';
-import { conflictIdentity } from './prepared.ts';
+import { conflictIdentity, hashesAt } from './prepared.ts';
 import type { StoredRecord } from './block.ts';
 import type { SqlValue, WritableDb } from './connection.ts';
 import { DAY_MS, dayOf, RETENTION_CLASS } from './days.ts';
@@ -33,6 +33,7 @@ export interface AppendInput {
 interface NewEvent {
   readonly event: PreparedEvent;
   readonly packed: PackedEvent;
+  readonly leafHash: Buffer;
   readonly identity: Buffer;
   readonly conflictsWith: number | null;
   readonly seq: number;
@@ -80,21 +81,24 @@ function chooseNew(
   const { events } = input.batch;
   const known = new KnownEvents(db);
   // In the order of the B-tree; the second pass below finds every page in the cache.
-  for (const { identity } of events.toSorted((a, b) => Buffer.compare(a.identity, b.identity)))
+  const hashes = events.map((_, index) => hashesAt(input.batch, index));
+  for (const { identity } of hashes.toSorted((a, b) => Buffer.compare(a.identity, b.identity)))
     known.find(identity);
   const positions = new Positions(db);
   let newestSeq = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM leaf')?.seq ?? 0;
   const fresh: NewEvent[] = [];
   for (const [index, event] of events.entries()) {
     const packed = input.packed[index];
-    if (packed === undefined) continue;
-    const verdict = known.judge(event, packed);
+    const own = hashes[index];
+    if (packed === undefined || own === undefined) continue;
+    const verdict = known.judge(event, own, packed);
     if (verdict.kind === 'duplicate') continue;
     newestSeq += 1;
-    known.add(verdict.identity, newestSeq, event.leafHash);
+    known.add(verdict.identity, newestSeq, own.leafHash);
     fresh.push({
       event,
       packed,
+      leafHash: own.leafHash,
       identity: verdict.identity,
       conflictsWith: verdict.conflictsWith,
       seq: newestSeq,
@@ -103,6 +107,8 @@ function chooseNew(
   }
   return { fresh, duplicate: events.length - fresh.length, newestSeq };
 }
+
+type Hashes = ReturnType<typeof hashesAt>;
 
 type Verdict =
   | { readonly kind: 'duplicate' }
@@ -132,15 +138,15 @@ class KnownEvents {
     this.#freshHashes.set(seq, hash);
   }
 
-  judge(event: PreparedEvent, packed: PackedEvent): Verdict {
-    const seq = this.find(event.identity);
+  judge(event: PreparedEvent, own: Hashes, packed: PackedEvent): Verdict {
+    const seq = this.find(own.identity);
     if (seq === null) {
-      return this.#takeAsAlias(event, packed)
+      return this.#takeAsAlias(event, own, packed)
         ? { kind: 'duplicate' }
-        : { kind: 'new', identity: event.identity, conflictsWith: null };
+        : { kind: 'new', identity: own.identity, conflictsWith: null };
     }
-    if (this.#isSame(seq, event.leafHash)) return { kind: 'duplicate' };
-    const identity = conflictIdentity(event.identity, event.leafHash);
+    if (this.#isSame(seq, own.leafHash)) return { kind: 'duplicate' };
+    const identity = conflictIdentity(own.identity, own.leafHash);
     return this.find(identity) === null
       ? { kind: 'new', identity, conflictsWith: seq }
       : { kind: 'duplicate' };
@@ -163,11 +169,11 @@ class KnownEvents {
    * SECURITY: only the first copy of a console event is taken for it. A further event with the same tag is kept as an
    * event of its own, or anybody who may write to the server could hide events behind our tags.
    */
-  #takeAsAlias(event: PreparedEvent, packed: PackedEvent): boolean {
+  #takeAsAlias(event: PreparedEvent, own: Hashes, packed: PackedEvent): boolean {
     if (event.aliasOf === null || packed.resourceId === null) return false;
     const seq = this.find(event.aliasOf);
     if (seq === null) return false;
-    return recordAlias(this.#db, seq, packed, event.identity, event.leafHash, (identity) => {
+    return recordAlias(this.#db, seq, packed, own.identity, own.leafHash, (identity) => {
       this.#seqs.set(identity.toString('latin1'), seq);
     });
   }
@@ -195,15 +201,16 @@ export function recordAlias(
   return true;
 }
 
+const POS = `(? << ${TIE_BITS}) | ?`;
+const INSERT_LEAF = `INSERT INTO leaf (seq, hash, pos) VALUES (?, ?, ${POS})`;
+const INSERT_WORDS = `INSERT INTO event_fts (rowid, words) VALUES (${POS}, ?)`;
+const INSERT_EVENT = `
+  INSERT INTO event (pos, seq, shape, agent, patient, place, other_agents, other_patients, unmapped, spill_ms, entity)
+  VALUES (${POS}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 function insertLeaves(db: WritableDb, fresh: readonly NewEvent[]): void {
-  for (const { seq, event, position } of fresh) {
-    db.run(
-      `INSERT INTO leaf (seq, hash, pos) VALUES (?, ?, (? << ${TIE_BITS}) | ?)`,
-      seq,
-      event.leafHash,
-      position.ms,
-      position.tie,
-    );
+  for (const { seq, leafHash, position } of fresh) {
+    db.run(INSERT_LEAF, seq, leafHash, position.ms, position.tie);
   }
   for (const { seq, conflictsWith } of fresh) {
     if (conflictsWith !== null)
@@ -226,9 +233,7 @@ function insertEvents(
   const first = (terms: readonly number[]): SqlValue => termIds[terms[0] ?? -1] ?? null;
   for (const { seq, event, position } of fresh) {
     db.run(
-      `INSERT INTO event
-         (pos, seq, shape, agent, patient, place, other_agents, other_patients, unmapped, spill_ms, entity)
-       VALUES ((? << ${TIE_BITS}) | ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      INSERT_EVENT,
       position.ms,
       position.tie,
       seq,
@@ -244,12 +249,7 @@ function insertEvents(
     );
   }
   for (const { event, position } of fresh) {
-    db.run(
-      `INSERT INTO event_fts (rowid, words) VALUES ((? << ${TIE_BITS}) | ?, ?)`,
-      position.ms,
-      position.tie,
-      indexedWords(event, termIds),
-    );
+    db.run(INSERT_WORDS, position.ms, position.tie, indexedWords(event, termIds));
   }
 }
 

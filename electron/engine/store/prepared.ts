@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOf } from 'node:crypto';
 import type { AuditOrigin } from '../../../shared/domain/audit.ts';
 import type { EventProjection, IncomingEvent, ProjectedTerm } from '../audit/projection.ts';
 import { dayName, dayOf, RETENTION_CLASS, type DekName } from './days.ts';
 import {
   actionToken,
   consoleToken,
+  joinedUuids,
   outcomeToken,
   TERM_KIND,
   unmappedToken,
@@ -49,27 +50,45 @@ export interface PreparedEvent {
   readonly entity: string | null;
   readonly words: string;
   readonly unmapped: number;
-  readonly leafHash: Buffer;
-  readonly identity: Buffer;
   /** Identity of the console event that this one is a copy of, if the event claims one. */
   readonly aliasOf: Buffer | null;
 }
 
 export interface PreparedBatch {
   readonly events: readonly PreparedEvent[];
+  /** Leaf hash and identity of each event, one after the other: as objects of their own they would cost more to move
+   * between threads than to make. See {@link hashesAt}. */
+  readonly hashes: Buffer;
   readonly terms: readonly PreparedTerm[];
   /** JSON of {@link EventShape}, which is also its key. */
   readonly shapes: readonly string[];
   readonly dekNames: readonly DekName[];
 }
 
+const LEAF_BYTES = 32;
 const IDENTITY_BYTES = 16;
+const HASH_BYTES = LEAF_BYTES + IDENTITY_BYTES;
 const MIN_MS = Date.parse('0000-01-01T00:00:00Z');
 const MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** RFC 6962, 2.1: the hash of a leaf. */
 export function leafHash(raw: Uint8Array): Buffer {
   return createHash('sha256').update(Buffer.of(0)).update(raw).digest();
+}
+
+/** Leaf hash and identity of the event with this index, as views. */
+export function hashesAt(
+  batch: Pick<PreparedBatch, 'hashes'>,
+  index: number,
+): {
+  readonly leafHash: Buffer;
+  readonly identity: Buffer;
+} {
+  const at = index * HASH_BYTES;
+  return {
+    leafHash: batch.hashes.subarray(at, at + LEAF_BYTES),
+    identity: batch.hashes.subarray(at + LEAF_BYTES, at + HASH_BYTES),
+  };
 }
 
 /**
@@ -82,10 +101,11 @@ export function identityOf(
   versionId: string | null,
   hash: Uint8Array,
 ): Buffer {
-  const digest = createHash('sha256');
-  if (resourceId === null) digest.update('leaf\0').update(hash);
-  else digest.update(JSON.stringify([origin, resourceId, origin === 'console' ? null : versionId]));
-  return digest.digest().subarray(0, IDENTITY_BYTES);
+  const name =
+    resourceId === null
+      ? Buffer.concat([Buffer.from('leaf\0'), hash])
+      : JSON.stringify([origin, resourceId, origin === 'console' ? null : versionId]);
+  return hashOf('sha256', name, 'buffer').subarray(0, IDENTITY_BYTES);
 }
 
 /** The identity of an event that differs from the one already kept under its id and version. */
@@ -112,10 +132,16 @@ export function prepare(
     ...new Set(list.map((term) => terms.of(`${kind}${term.key}`, () => ({ kind, ...clean(term) })))),
   ];
 
-  const prepared = events.map((event): PreparedEvent => {
+  const hashes = Buffer.alloc(events.length * HASH_BYTES);
+  const prepared = events.map((event, index): PreparedEvent => {
     const raw = bytes.subarray(event.rawStart, event.rawEnd);
     const projection = project(raw);
     const hash = leafHash(raw);
+    hashes.set(hash, index * HASH_BYTES);
+    hashes.set(
+      identityOf(event.origin, event.resourceId, event.versionId, hash),
+      index * HASH_BYTES + LEAF_BYTES,
+    );
     const recorded = usableTime(projection.recordedMs);
     const recordedMs = recorded ?? receivedAtMs;
     days.add(dayOf(recordedMs));
@@ -129,8 +155,6 @@ export function prepare(
       entity: projection.entity,
       words: wordsOf(event.origin, projection),
       unmapped: projection.unmapped.length,
-      leafHash: hash,
-      identity: identityOf(event.origin, event.resourceId, event.versionId, hash),
       aliasOf:
         event.alias === null || event.origin === 'console'
           ? null
@@ -139,6 +163,7 @@ export function prepare(
   });
   return {
     events: prepared,
+    hashes,
     terms: terms.values,
     shapes: shapes.values,
     dekNames: [...days].map((day) => ({ day: dayName(day), retentionClass: RETENTION_CLASS })),
@@ -169,7 +194,7 @@ function shapeOf(origin: AuditOrigin, recordedMissing: boolean, projection: Even
 
 /** The event's own words, then the index's: what it did and how it ended. Its terms follow when they have numbers. */
 function wordsOf(origin: AuditOrigin, projection: EventProjection): string {
-  const words = [withoutPrivateUse(projection.searchText)];
+  const words = [joinedUuids(withoutPrivateUse(projection.searchText))];
   if (projection.action !== null) words.push(actionToken(projection.action));
   if (projection.outcome !== null) words.push(outcomeToken(projection.outcome));
   if (origin === 'console') words.push(consoleToken);

@@ -45,6 +45,15 @@ export interface OutboxEntry {
 export interface OutboxStatus {
   readonly waiting: number;
   readonly lastSentAtMs: number | null;
+  /** Events that the server refused for good; they no longer wait. */
+  readonly refused: number;
+}
+
+export interface RefusedEvent {
+  readonly seq: number;
+  /** The server's HTTP status. */
+  readonly status: number;
+  readonly refusedAtMs: number;
 }
 
 export interface SentEvent {
@@ -94,6 +103,8 @@ export interface WriteCalls {
   };
   seal: { request: { readonly names: readonly DekName[]; readonly keys: GivenKeys }; response: number };
   markSent: { request: SentEvent; response: null };
+  markRefused: { request: RefusedEvent; response: null };
+  offerAgain: { request: { readonly refusedBeforeMs: number }; response: null };
   setCursor: { request: SourceCursor; response: null };
   setMaxPages: { request: { readonly pages: number }; response: null };
   close: { request: null; response: null };

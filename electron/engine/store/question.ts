@@ -3,6 +3,7 @@ import {
   actionToken,
   allWords,
   consoleToken,
+  joinedAsTyped,
   outcomeToken,
   quoted,
   TERM_KIND,
@@ -23,7 +24,7 @@ export interface Question {
   readonly impossible: boolean;
 }
 
-/** Beyond any FHIR instant, on both sides; `<< 12` of it fits in 64 bits. */
+/** Beyond any FHIR instant, on both sides; `<< 6` of it fits in 64 bits. */
 const EARLIEST_MS = -(2 ** 50);
 const LATEST_MS = 2 ** 50;
 
@@ -41,7 +42,7 @@ export function questionOf(filter: AuditFilter, tokenizer: Tokenizer, expand: Ex
   if (filter.unmappedOnly === true) parts.push(quoted(unmappedToken));
   let impossible = false;
   if (text !== undefined) {
-    const words = allWords(tokenizer.words(text), expand);
+    const words = wordsOf(text, tokenizer, expand);
     if (words === null) impossible = true;
     else parts.push(words);
   }
@@ -51,6 +52,14 @@ export function questionOf(filter: AuditFilter, tokenizer: Tokenizer, expand: Ex
     toMs: filter.to === undefined ? LATEST_MS : Date.parse(filter.to),
     impossible,
   };
+}
+
+/** A UUID is one word of the index; what only looks like the beginning of one is looked for word by word as well. */
+function wordsOf(text: string, tokenizer: Tokenizer, expand: Expand): string | null {
+  const words = allWords(tokenizer.words(text), expand);
+  const joined = joinedAsTyped(text);
+  if (words === null || joined === text) return words;
+  return `((${allWords(tokenizer.words(joined), expand) ?? words}) OR (${words}))`;
 }
 
 /** The console's own acts. */

@@ -67,15 +67,19 @@ function asked({ db, tokenizer }: Open, filter: AuditFilter): Question {
   return questionOf(filter, tokenizer, (prefix) => wordsBeginning(db, prefix));
 }
 
+const WAITS = 'sent_ms IS NULL AND refused_ms IS NULL';
+const REFUSED = 'refused_ms IS NOT NULL AND sent_ms IS NULL';
+
 function outboxWaiting(db: ReadableDb, limit: number): readonly OutboxEntry[] {
   return db.all<OutboxEntry>(
-    'SELECT seq, queued_ms AS queuedAtMs FROM outbox WHERE sent_ms IS NULL ORDER BY seq LIMIT ?',
+    `SELECT seq, queued_ms AS queuedAtMs FROM outbox WHERE ${WAITS} ORDER BY seq LIMIT ?`,
     limit,
   );
 }
 
 function outboxStatus(db: ReadableDb): OutboxStatus {
-  const waiting = db.get<{ events: number }>('SELECT count(*) AS events FROM outbox WHERE sent_ms IS NULL');
+  const waiting = db.get<{ events: number }>(`SELECT count(*) AS events FROM outbox WHERE ${WAITS}`);
+  const refused = db.get<{ events: number }>(`SELECT count(*) AS events FROM outbox WHERE ${REFUSED}`);
   const last = db.get<{ ms: number | null }>('SELECT max(sent_ms) AS ms FROM outbox');
-  return { waiting: waiting?.events ?? 0, lastSentAtMs: last?.ms ?? null };
+  return { waiting: waiting?.events ?? 0, lastSentAtMs: last?.ms ?? null, refused: refused?.events ?? 0 };
 }

@@ -18,6 +18,7 @@ import type {
   OutboxStatus,
   PrepareCalls,
   ReadCalls,
+  RefusedEvent,
   SentEvent,
   StoredEvent,
   WriteCalls,
@@ -29,7 +30,7 @@ import type { TermField } from './tokens.ts';
 export type { AppendResult, SourceCursor } from './append.ts';
 export type { DekName } from './days.ts';
 export type { DayCount, EventCount } from './overview.ts';
-export type { OutboxEntry, OutboxStatus, SentEvent, StoredEvent } from './protocol.ts';
+export type { OutboxEntry, OutboxStatus, RefusedEvent, SentEvent, StoredEvent } from './protocol.ts';
 
 /** What the store asks of the vault. */
 export interface DekPort {
@@ -232,6 +233,18 @@ export class Store {
   async markSent(sent: SentEvent): Promise<void> {
     this.#assertOpen();
     await this.#inOrder(() => this.#threads.writer.call('markSent', sent));
+  }
+
+  /** Notes that the server refused an event for good: it no longer waits, and is counted as refused. */
+  async markRefused(refused: RefusedEvent): Promise<void> {
+    this.#assertOpen();
+    await this.#inOrder(() => this.#threads.writer.call('markRefused', refused));
+  }
+
+  /** Lets events wait again that were refused before a moment: a server may have changed its mind. */
+  async offerAgain(refusedBeforeMs: number): Promise<void> {
+    this.#assertOpen();
+    await this.#inOrder(() => this.#threads.writer.call('offerAgain', { refusedBeforeMs }));
   }
 
   async getCursor(name: string): Promise<string | null> {

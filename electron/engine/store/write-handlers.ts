@@ -8,7 +8,7 @@ import { setMeta } from './meta.ts';
 import { assertNotFromFuture, CURRENT_VERSION, migrate } from './migrations/migrate.ts';
 import { fromPayload } from './payload.ts';
 import { identityOf } from './prepared.ts';
-import type { ConnectionSetting, SentEvent, WriteCalls } from './protocol.ts';
+import type { ConnectionSetting, RefusedEvent, SentEvent, WriteCalls } from './protocol.ts';
 import type { Handlers, RequestOf } from './rpc.ts';
 import { daysDue, KeyRing, sealTail } from './sealing.ts';
 
@@ -47,6 +47,16 @@ export function writeHandlers(): Handlers<WriteCalls> {
     },
     markSent: (sent) => {
       markSent(opened().db, sent);
+      return null;
+    },
+    markRefused: (refused) => {
+      markRefused(opened().db, refused);
+      return null;
+    },
+    offerAgain: ({ refusedBeforeMs }) => {
+      const { db } = opened();
+      const sql = 'UPDATE outbox SET refused_ms = NULL WHERE refused_ms < ? AND sent_ms IS NULL';
+      db.transaction(() => db.run(sql, refusedBeforeMs));
       return null;
     },
     setCursor: ({ name, value }) => {
@@ -118,4 +128,10 @@ function markSent(db: WritableDb, sent: SentEvent): void {
     const identity = identityOf('fhir', sent.resourceId, sent.versionId, new Uint8Array());
     recordAlias(db, sent.seq, sent, identity, null);
   });
+}
+
+function markRefused(db: WritableDb, { seq, status, refusedAtMs }: RefusedEvent): void {
+  const sql = 'UPDATE outbox SET refused_ms = ?, refused_status = ? WHERE seq = ? AND sent_ms IS NULL';
+  const changed = db.transaction(() => db.run(sql, refusedAtMs, status, seq));
+  if (changed === 0) throw new AppError('store/not-found', 'No such event waits to be posted.');
 }

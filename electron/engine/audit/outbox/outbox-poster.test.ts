@@ -18,15 +18,31 @@ function portOf(count: number) {
     raw: Buffer.from(`{"resourceType":"AuditEvent","id":"uuid-${index + 1}"}`),
   }));
   const sent: Parameters<OutboxPort['markSent']>[0][] = [];
+  const refused: Parameters<OutboxPort['markRefused']>[0][] = [];
+  const offeredAgain: number[] = [];
   const port: OutboxPort = {
     waiting: async (limit) =>
-      Promise.resolve(events.filter(({ seq }) => !sent.some((one) => one.seq === seq)).slice(0, limit)),
+      Promise.resolve(
+        events
+          .filter(
+            ({ seq }) => !sent.some((one) => one.seq === seq) && !refused.some((one) => one.seq === seq),
+          )
+          .slice(0, limit),
+      ),
     markSent: async (one) => {
       sent.push(one);
       await Promise.resolve();
     },
+    markRefused: async (one) => {
+      refused.push(one);
+      await Promise.resolve();
+    },
+    offerAgain: async (beforeMs) => {
+      offeredAgain.push(beforeMs);
+      await Promise.resolve();
+    },
   };
-  return { port, sent };
+  return { port, sent, refused, offeredAgain };
 }
 
 async function begin(handler: Handler, port: OutboxPort) {
@@ -83,7 +99,7 @@ describe('OutboxPoster', () => {
   });
 
   it('sets a refused event aside, says so, and goes on with the next', async () => {
-    const { port, sent } = portOf(3);
+    const { port, sent, refused, offeredAgain } = portOf(3);
     let count = 0;
     const { poster } = await begin((request, response, url) => {
       count += 1;
@@ -92,6 +108,10 @@ describe('OutboxPoster', () => {
     }, port);
     await until(() => sent.length === 2);
     expect(sent.map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(refused).toMatchObject([{ seq: 1, status: 422 }]);
+    // Once a run, and not what was refused within the last day.
+    expect(offeredAgain.length).toBe(1);
+    expect(Date.now() - (offeredAgain[0] ?? 0)).toBeGreaterThanOrEqual(86_400_000);
     expect(poster.status()).toMatchObject({ refused: 1 });
     expect(poster.status().notes.join()).toContain('422');
   });

@@ -22,10 +22,18 @@ export interface OutboxPort {
     readonly versionId: string | null;
     readonly sentAtMs: number;
   }): Promise<void>;
+  /** The server refused it for good: it no longer waits. */
+  markRefused(refused: {
+    readonly seq: number;
+    readonly status: number;
+    readonly refusedAtMs: number;
+  }): Promise<void>;
+  /** What was refused before then waits again. */
+  offerAgain(refusedBeforeMs: number): Promise<void>;
 }
 
 export interface OutboxStatus {
-  /** Events that the server refused for good; they stay in the outbox and are offered again by the next run. */
+  /** Events that the server refused for good in this run. They stay in the store, marked, and are offered again after a day. */
   readonly refused: number;
   readonly error: ErrorValue | null;
   readonly notes: readonly string[];
@@ -42,6 +50,8 @@ export interface OutboxPosterOptions {
 const BATCH = 50;
 /** A new event rings; this is for those that came while nobody listened. */
 const LOOK_MS = 30_000;
+/** A refused event is offered again by a run that begins so much later: rights and servers change. */
+const OFFER_AGAIN_AFTER_MS = 24 * 3_600_000;
 /** Answers that will be the same tomorrow: the event, or the operator, is not wanted. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404, 405, 413, 415, 422]);
 
@@ -109,8 +119,11 @@ export class OutboxPoster {
   }
 
   private async run(stop: AbortSignal): Promise<void> {
+    let offered = false;
     while (!stop.aborted) {
       try {
+        if (!offered) await this.options.port.offerAgain(this.timing.now() - OFFER_AGAIN_AFTER_MS);
+        offered = true;
         const posted = await this.postWaiting(stop);
         this.failures = 0;
         this.report(null);
@@ -123,11 +136,10 @@ export class OutboxPoster {
   }
 
   private async postWaiting(stop: AbortSignal): Promise<number> {
-    const waiting = await this.options.port.waiting(BATCH + this.refused.size);
+    const waiting = await this.options.port.waiting(BATCH);
     let posted = 0;
     for (const event of waiting) {
       if (stop.aborted) break;
-      if (this.refused.has(event.seq)) continue;
       await this.post(event, stop);
       posted += 1;
     }
@@ -144,7 +156,9 @@ export class OutboxPoster {
       const sentAtMs = this.timing.now();
       await this.options.port.markSent({ seq: event.seq, resourceId: null, versionId: null, sentAtMs });
     } else {
-      this.refused.set(event.seq, answer.status);
+      const { status } = answer;
+      await this.options.port.markRefused({ seq: event.seq, status, refusedAtMs: this.timing.now() });
+      this.refused.set(event.seq, status);
       this.report(this.error);
     }
   }

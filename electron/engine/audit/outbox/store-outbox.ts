@@ -2,7 +2,9 @@ import type { Store } from '../../store/store.ts';
 import type { OutboxPort, WaitingEvent } from './outbox-poster.ts';
 
 /** The store's outbox as the poster needs it. */
-export function storeOutbox(store: Pick<Store, 'outboxWaiting' | 'event' | 'markSent'>): OutboxPort {
+export function storeOutbox(
+  store: Pick<Store, 'outboxWaiting' | 'event' | 'markSent' | 'markRefused' | 'offerAgain'>,
+): OutboxPort {
   return {
     waiting: async (limit) => {
       const entries = await store.outboxWaiting(limit);
@@ -15,6 +17,12 @@ export function storeOutbox(store: Pick<Store, 'outboxWaiting' | 'event' | 'mark
     },
     markSent: async (sent) => {
       await store.markSent(sent);
+    },
+    markRefused: async (refused) => {
+      await store.markRefused(refused);
+    },
+    offerAgain: async (refusedBeforeMs) => {
+      await store.offerAgain(refusedBeforeMs);
     },
   };
 }

@@ -1,7 +1,10 @@
+/** How `pos` is made. A file of another making holds other times under the same numbers. */
+export const LAYOUT = 'ms<<6';
+
 /**
  * Version 1.
  *
- * `pos` is the place of an event in time: `recorded_ms << 12 | tie`, the tie counting events of the same millisecond in
+ * `pos` is the place of an event in time: `recorded_ms << 6 | tie`, the tie counting events of the same millisecond in
  * order of arrival. It is the key of `event` and the rowid of `event_fts`, so that both are in time order by themselves:
  * no index on time, no sort, and any question with words, persons or places is one walk backwards through FTS5 from the
  * cursor. Persons, places, action and outcome are words of that index too (private-use characters, tokens.ts), which
@@ -9,6 +12,7 @@
  */
 export const initial = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+INSERT INTO meta (name, value) VALUES ('layout', '${LAYOUT}');
 
 CREATE TABLE term (
   id INTEGER PRIMARY KEY,

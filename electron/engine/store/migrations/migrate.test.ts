@@ -16,6 +16,25 @@ afterEach(() => {
   place.remove();
 });
 
+/** A few rows in every table, as version 1 wrote them. */
+function fillVersion1(target: WritableDb): void {
+  target.script(`
+    INSERT INTO term VALUES (1, 1, 'urn:staff|s1', 'Ada Adams', 2), (2, 2, 'Patient/p1', 'Paul Peters', 1);
+    INSERT INTO term_fts (rowid, words) VALUES (1, 'Ada Adams'), (2, 'Paul Peters');
+    INSERT INTO shape VALUES (1, '{"action":"R"}', 'R', '0');
+    INSERT INTO leaf VALUES (1, zeroblob(32), 6400), (2, x'FF00', 6401), (3, x'AA', 6464);
+    INSERT INTO event VALUES (6400, 1, 1, 1, 2, NULL, 0, 0, 0, 0, 'plan'), (6401, 2, 1, NULL, NULL, NULL, 0, 0, 1, 0, NULL),
+      (6464, 3, 1, 1, NULL, NULL, 0, 0, 0, 1, 'x');
+    INSERT INTO event_fts (rowid, words) VALUES (6400, 'dose read'), (6401, 'read'), (6464, 'dose');
+    INSERT INTO rollup VALUES (0, 1, 3);
+    INSERT INTO identity VALUES (x'01', 1), (x'02', 2), (x'03', 3);
+    INSERT INTO alias VALUES (1, 'srv-1', '1', NULL);
+    INSERT INTO tail VALUES (3, 0, 'hipaa', 5, 'r', NULL, x'7B7D');
+    INSERT INTO block VALUES (0, 'hipaa', 1, 2, 2, x'00112233');
+    INSERT INTO outbox VALUES (1, 10, 20), (2, 30, NULL), (3, 40, NULL);
+    INSERT INTO meta VALUES ('cursor/fhir', '{"v":1}');`);
+}
+
 const explain = (sql: string): string =>
   db
     .all<{ detail: string }>(
@@ -34,6 +53,28 @@ describe('migrate', () => {
     expect(schemaVersion(db)).toBe(MIGRATIONS.length);
     migrate(db);
     expect(schemaVersion(db)).toBe(CURRENT_VERSION);
+  });
+
+  it('refuses a file whose places in time were made otherwise', () => {
+    migrate(db);
+    db.script("DELETE FROM meta WHERE name = 'layout'");
+    expect(() => migrate(db)).toThrow(expect.objectContaining({ code: 'store/corrupt' }));
+  });
+
+  it('keeps every row of the version before, and what waited still waits', () => {
+    migrate(db, 1);
+    fillVersion1(db);
+    const tables = ['meta', 'term', 'shape', 'leaf', 'event', 'rollup', 'identity', 'alias', 'tail', 'block'];
+    const rows = (): unknown => tables.map((table) => [table, db.all(`SELECT * FROM ${table} ORDER BY 1`)]);
+    const outbox = (): unknown => db.all('SELECT seq, queued_ms, sent_ms FROM outbox ORDER BY seq');
+    const words = (): unknown => db.all('SELECT rowid FROM event_fts WHERE event_fts MATCH ?', 'dose');
+    const before = [rows(), outbox(), words()];
+    migrate(db, 2);
+    expect([rows(), outbox(), words()]).toEqual(before);
+    expect(db.all('SELECT seq FROM outbox WHERE sent_ms IS NULL AND refused_ms IS NULL')).toEqual([
+      { seq: 2 },
+      { seq: 3 },
+    ]);
   });
 
   it('refuses a version that it does not know', () => {
@@ -68,7 +109,14 @@ describe('plans', () => {
       'SELECT body FROM block WHERE day = ? AND class = ? AND first_seq <= ? ORDER BY first_seq DESC LIMIT 1',
       /SEARCH block USING INDEX block_by_day/,
     ],
-    ['SELECT seq FROM outbox WHERE sent_ms IS NULL ORDER BY seq', /USING (COVERING )?INDEX outbox_waiting/],
+    [
+      'SELECT seq FROM outbox WHERE sent_ms IS NULL AND refused_ms IS NULL ORDER BY seq',
+      /USING (COVERING )?INDEX outbox_waiting/,
+    ],
+    [
+      'SELECT count(*) FROM outbox WHERE refused_ms IS NOT NULL AND sent_ms IS NULL',
+      /USING (COVERING )?INDEX outbox_refused/,
+    ],
     ['SELECT sum(events) FROM rollup WHERE day >= ? AND day < ?', /SEARCH rollup USING PRIMARY KEY/],
   ])('%s', (sql, plan) => {
     expect(explain(sql)).toMatch(plan);

@@ -1,9 +1,11 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
-import { initial } from './0001-initial.ts';
+import { getMeta } from '../meta.ts';
+import { initial, LAYOUT } from './0001-initial.ts';
+import { outboxRefused } from './0002-outbox-refused.ts';
 
 /** In order; the index of a migration plus one is the version that it leads to. Never change one that has shipped. */
-export const MIGRATIONS: readonly string[] = [initial];
+export const MIGRATIONS: readonly string[] = [initial, outboxRefused];
 
 export const CURRENT_VERSION = MIGRATIONS.length;
 
@@ -24,10 +26,17 @@ export function assertNotFromFuture(db: ReadableDb): void {
 /** Brings the schema to `target`, one transaction a step, so that a crash leaves the version before or after. */
 export function migrate(db: WritableDb, target: number = CURRENT_VERSION): void {
   assertNotFromFuture(db);
+  assertLayout(db);
   for (let version = schemaVersion(db); version < target; version += 1) {
     db.transaction(() => {
       db.script(MIGRATIONS[version] ?? '');
       db.script(`PRAGMA user_version=${version + 1}`);
     });
   }
+}
+
+/** Before the first release `pos` was made otherwise: such a file would show its events at other times. */
+function assertLayout(db: ReadableDb): void {
+  if (schemaVersion(db) === 0 || getMeta(db, 'layout') === LAYOUT) return;
+  throw new AppError('store/corrupt', 'An unreleased version of the console wrote the audit store.');
 }
