@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME]`: runs one benchmark or all; each prints `BENCH {json}` lines. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   ingest: async () => await (await import('./ingest.ts')).ingest(),
+  load: async () => await (await import('./load.ts')).load(),
   search: async () => await (await import('./search.ts')).search(),
   start: async () => await (await import('./start.ts')).start(),
 };

@@ -8,6 +8,9 @@ import { withoutEscapes } from './query-text.ts';
 /** What one event may put into the full-text index; a longer one is found by its first words and by its terms. */
 const TEXT_LIMIT = 8_000;
 
+/** Codes that say nothing without their system; DICOM's have six digits and are looked for. */
+const BARE_NUMBER = /^\d{1,2}$/;
+
 /** Collects words once each, white space between. */
 export class SearchText {
   private readonly parts = new Set<string>();
@@ -20,7 +23,8 @@ export class SearchText {
     const code = textAt(coding, 'code');
     this.add(textAt(coding, 'display'));
     this.add(wordsOf(textAt(coding, 'system'), code));
-    this.add(code);
+    // Role 1, type 2: nobody looks for them, and each would stand in the index with every event.
+    if (code !== null && !BARE_NUMBER.test(code)) this.add(code);
   }
 
   concept(concept: JsonObject): void {
