@@ -13,6 +13,9 @@ if (port === undefined) throw new Error('The engine runs as a utility process of
 
 secureTransport();
 
+// Whatever the engine writes is its user's alone, SQLite's files among it.
+process.umask(0o077);
+
 // The message of an unforeseen error may quote a secret or a patient; where it happened may be told.
 process.on('uncaughtException', (error) => {
   const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
