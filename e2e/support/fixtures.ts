@@ -78,8 +78,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
     for (const each of running) {
       if (info.status !== info.expectedStatus) {
-        const picture = await each.page.screenshot({ timeout: 5_000 }).catch(() => undefined);
-        if (picture !== undefined) await info.attach('page', { body: picture, contentType: 'image/png' });
+        const path = info.outputPath('page.png');
+        await each.page.screenshot({ path, timeout: 5_000 }).catch(() => undefined);
         await info.attach('said', { body: each.said(), contentType: 'text/plain' });
       }
       await each.close();
