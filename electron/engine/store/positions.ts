@@ -1,10 +1,10 @@
 import type { ReadableDb } from './connection.ts';
 
 /**
- * Bits of `pos` below the milliseconds: room for 64 events of one millisecond, 64,000 of one second where a source knows
- * seconds only. Each bit is paid for in every entry of the index: 12 of them cost 50 bytes an event more.
+ * Bits of `pos` below the milliseconds: room for 16 events of one millisecond, 16,000 of one second where a source knows
+ * seconds only. Each bit is paid for in every entry of the index: 12 of them cost 65 bytes an event more.
  */
-export const TIE_BITS = 6;
+export const TIE_BITS = 4;
 const TIES = 2 ** TIE_BITS;
 
 /** A free place in time. `ms` is later than the event's own time by `spillMs` where its millisecond is full. */

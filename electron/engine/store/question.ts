@@ -24,7 +24,7 @@ export interface Question {
   readonly impossible: boolean;
 }
 
-/** Beyond any FHIR instant, on both sides; `<< 6` of it fits in 64 bits. */
+/** Beyond any FHIR instant, on both sides; `<< 4` of it fits in 64 bits. */
 const EARLIEST_MS = -(2 ** 50);
 const LATEST_MS = 2 ** 50;
 

@@ -39,7 +39,7 @@ const bounded = (pos: string, later: boolean): string =>
   `${pos} >= (? << ${TIE_BITS}) AND ${pos} < ${later ? `min(${TO}, ${CURSOR})` : TO}`;
 const TO = `(? << ${TIE_BITS})`;
 const CURSOR = `coalesce((SELECT pos FROM leaf WHERE seq = ?), ? << ${TIE_BITS})`;
-/** Beyond any event; a cursor may name a later time still, and `<< 6` of that would not fit in 64 bits. */
+/** Beyond any event; a cursor may name a later time still, and `<< 4` of that would not fit in 64 bits. */
 const CURSOR_MAX_MS = 2 ** 50;
 
 /** CROSS JOIN holds SQLite to the order of the inner walk; the model test would notice if it ever did not. */

@@ -71,7 +71,9 @@ const BUSY_TIMEOUT_MS = 5_000;
 const SEAL_AFTER_MS = 30_000;
 const RETRY_AFTER_MS = 100;
 const CLOSE_TIMEOUT_MS = 5_000;
-const WRITER_CACHE_KIB = 64 * 1024;
+/** A bulk load would let V8 grow each thread's nursery to 100 MB; this costs no measurable time (docs/performance.md). */
+const YOUNG_GENERATION_MB = 12;
+const WRITER_CACHE_KIB = 32 * 1024;
 const READER_CACHE_KIB = 32 * 1024;
 
 interface Threads {
@@ -113,7 +115,8 @@ export class Store {
     this.#options = options;
     const start = (role: Role): Worker => {
       const workerData: ThreadData = { role, sourceBaseUrl: options.sourceBaseUrl ?? null };
-      return new Worker(options.workerUrl, { workerData, name: `store-${role}` });
+      const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+      return new Worker(options.workerUrl, { workerData, name: `store-${role}`, resourceLimits });
     };
     const crashed = (): void => this.#crashed();
     this.#threads = {

@@ -4,7 +4,7 @@ import type { FetchedPage } from './pages.ts';
 
 /** Pages of the past are stored together up to so many events, bytes or so long a time: each commit costs a sync. */
 const BATCH_EVENTS = 5_000;
-const BATCH_BYTES = 8 * 1024 * 1024;
+const BATCH_BYTES = 4 * 1024 * 1024;
 const BATCH_MS = 1_500;
 
 /** Pages that wait to be stored in one transaction. */

@@ -1,10 +1,10 @@
 /** How `pos` is made. A file of another making holds other times under the same numbers. */
-export const LAYOUT = 'ms<<6';
+export const LAYOUT = 'ms<<4';
 
 /**
  * Version 1.
  *
- * `pos` is the place of an event in time: `recorded_ms << 6 | tie`, the tie counting events of the same millisecond in
+ * `pos` is the place of an event in time: `recorded_ms << 4 | tie`, the tie counting events of the same millisecond in
  * order of arrival. It is the key of `event` and the rowid of `event_fts`, so that both are in time order by themselves:
  * no index on time, no sort, and any question with words, persons or places is one walk backwards through FTS5 from the
  * cursor. Persons, places, action and outcome are words of that index too (private-use characters, tokens.ts), which
