@@ -8,7 +8,6 @@ const all = closed('electron', modules);
 export const {
   app,
   BrowserWindow,
-  dialog,
   ipcMain,
   Menu,
   nativeTheme,

@@ -5,6 +5,7 @@ import type { WindowSize } from './chromium/host.ts';
 import { closed } from './closed.ts';
 import { NetworkGate } from './net/gate.ts';
 import type { RequestOwner } from './net/gate.ts';
+import { Permissions } from './net/permissions.ts';
 import { createProtocol } from './net/protocol.ts';
 import { createSession } from './net/session.ts';
 import { createWebRequest } from './net/web-request.ts';
@@ -12,7 +13,7 @@ import { createApp } from './process/app.ts';
 import type { AppParts } from './process/app.ts';
 import type { AppPackage } from './process/app-package.ts';
 import { createIpcMain } from './process/ipc-main.ts';
-import { createDialog, createMenu, createNativeTheme, createPowerMonitor } from './process/small-modules.ts';
+import { createMenu, createNativeTheme, createPowerMonitor } from './process/small-modules.ts';
 import { createUtilityProcess } from './process/utility-process.ts';
 import { UrlMap } from './url-map.ts';
 import { browserWindowClass } from './window/browser-window.ts';
@@ -76,13 +77,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       },
     },
   });
-  const emitApp = (event: string, ...args: unknown[]): void => {
-    app.events.emit(event, ...args);
-  };
+  const emitApp = (event: string, ...args: unknown[]): boolean => app.events.emit(event, ...args);
   const ipc = createIpcMain();
   const protocol = createProtocol(urls, () => app.app.isReady());
   const webRequest = createWebRequest();
-  const session = createSession(webRequest, () => host);
+  const permissions = new Permissions();
+  const session = createSession(webRequest, permissions);
 
   const windowOfFrame = async (frameId: string): Promise<RuntimeWindow | undefined> => {
     for (const thorough of [false, true]) {
@@ -103,11 +103,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         const allowed = window.state.mayNavigate(navigation);
         if (allowed && host !== undefined) {
           const { browser, contextId } = host;
-          const pageOrigin = originOf(navigation.pageUrl);
-          const contents = window.webContents;
+          const origin = originOf(navigation.pageUrl);
           // Before the document is there: the answer to `permissions.query` is right from its first script on.
           void contextId.then((id) => {
-            session.applyPermissions(browser, id, contents, originOf(navigation.url), pageOrigin);
+            permissions.grant(window.webContents, originOf(navigation.url), (granted) => {
+              browser.post('Browser.grantPermissions', {
+                permissions: granted,
+                origin,
+                ...(id === undefined ? {} : { browserContextId: id }),
+              });
+            });
           });
         }
         return allowed;
@@ -221,7 +226,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     modules: {
       app: closed('app', app.app),
       BrowserWindow: browserWindowClass(registry),
-      dialog: closed('dialog', createDialog()),
       ipcMain: closed('ipcMain', ipc.ipcMain),
       Menu: closed('Menu', createMenu()),
       nativeTheme: closed('nativeTheme', theme.nativeTheme),

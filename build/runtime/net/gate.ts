@@ -1,4 +1,4 @@
-import type { OnBeforeRequestListenerDetails, OnHeadersReceivedListenerDetails } from 'electron';
+import type { OnBeforeRequestListenerDetails } from 'electron';
 import type { CdpSession } from '../cdp/connection.ts';
 import type { Protocol as Cdp } from '../cdp/protocol.ts';
 import type { UrlMap } from '../url-map.ts';
@@ -34,12 +34,21 @@ export interface GateParts {
 }
 
 /**
- * Documents get the `sandbox` directive with everything allowed but new windows: Chromium then refuses `window.open`
- * and `target=_blank` inside the renderer, synchronously and without making a page, as Electron does for a denied one.
+ * What DevTools cannot stop, Chromium stops itself, through one more policy on every document of the app:
+ * - `sandbox` with everything allowed but new windows: `window.open` and `target=_blank` are refused inside the renderer,
+ *   synchronously and without making a page, as Electron does for a denied one;
+ * - `frame-src`: frames of `data:` and `blob:` never reach the network layer, so nobody could be asked about them.
  */
-const NO_POPUPS =
+const DOCUMENT_POLICY =
   'sandbox allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-pointer-lock ' +
-  'allow-orientation-lock allow-presentation allow-storage-access-by-user-activation allow-top-navigation';
+  'allow-orientation-lock allow-presentation allow-storage-access-by-user-activation allow-top-navigation; ' +
+  'frame-src http: https:';
+
+/** WebSockets do not stop at `Fetch`; so no document and no worker may open one. */
+const NO_WEB_SOCKETS = 'connect-src http: https: data: blob:';
+
+/** Chromium would show its own chooser of devices in a visible window. */
+const NO_DEVICES = 'hid=(), serial=(), usb=()';
 
 /** Response headers in which Chromium must find its own address for the app's origin. */
 const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
@@ -59,7 +68,6 @@ const RESOURCE_TYPES: Readonly<Record<string, OnBeforeRequestListenerDetails['re
   Fetch: 'xhr',
   Ping: 'ping',
   CSPViolationReport: 'cspReport',
-  WebSocket: 'webSocket',
 };
 
 /** Every request of every page passes here, at the browser's own level, before it leaves: also of workers and popups. */
@@ -88,10 +96,6 @@ export class NetworkGate {
 
   async #answer(paused: Paused): Promise<void> {
     const url = this.#parts.urls.fromPage(paused.request.url) + (paused.request.urlFragment ?? '');
-    if (paused.responseStatusCode !== undefined || paused.responseErrorReason !== undefined) {
-      await this.#answerResponse(paused, url);
-      return;
-    }
     const isDocument = paused.resourceType === 'Document';
     const owner = await this.#parts.ownerOf(paused.frameId);
     if (isDocument) {
@@ -113,8 +117,8 @@ export class NetworkGate {
       this.#fail(paused, 'BlockedByClient');
       return;
     }
-    const details = this.#details(paused, url, owner);
-    const verdict = await this.#parts.webRequest.before(details as OnBeforeRequestListenerDetails);
+    const details = this.#details(paused, url, owner) as OnBeforeRequestListenerDetails;
+    const verdict = await this.#parts.webRequest.before(details);
     if (verdict.cancel === true) {
       this.#fail(paused, 'BlockedByClient');
       return;
@@ -131,18 +135,17 @@ export class NetworkGate {
     const handler = this.#parts.protocol.handlerFor(url);
     if (handler !== undefined) {
       const response = await handler(toRequest(paused, url, this.#parts.urls));
-      await this.#respond(paused, url, response, details);
+      await this.#respond(paused, response);
       return;
     }
     if (this.#parts.urls.fromPage(paused.request.url) !== paused.request.url) {
       this.#fail(paused, 'Failed');
       return;
     }
-    const interceptResponse = this.#parts.webRequest.watchesHeaders(url);
-    this.#browser.post('Fetch.continueRequest', { requestId: paused.requestId, interceptResponse });
+    this.#browser.post('Fetch.continueRequest', { requestId: paused.requestId });
   }
 
-  async #respond(paused: Paused, url: string, response: Response, details: object): Promise<void> {
+  async #respond(paused: Paused, response: Response): Promise<void> {
     if (response.type === 'error') {
       this.#fail(paused, 'Failed');
       return;
@@ -150,43 +153,7 @@ export class NetworkGate {
     const body = Buffer.from(await response.arrayBuffer());
     const headers: Headers = {};
     for (const [name, value] of response.headers) (headers[name] ??= []).push(value);
-    const changed = await this.#parts.webRequest.received({
-      ...details,
-      url,
-      statusCode: response.status,
-      statusLine: `HTTP/1.1 ${response.status} ${response.statusText}`.trim(),
-      responseHeaders: headers,
-    } as unknown as OnHeadersReceivedListenerDetails);
-    if (changed.cancel === true) {
-      this.#fail(paused, 'BlockedByClient');
-      return;
-    }
-    const status = Number(/ (\d{3})/.exec(changed.statusLine ?? '')?.[1] ?? response.status);
-    await this.#fulfill(paused, status, asLists(changed.responseHeaders) ?? headers, body);
-  }
-
-  /** Only requests to the real network that `onHeadersReceived` watches come back here. */
-  async #answerResponse(paused: Paused, url: string): Promise<void> {
-    const headers: Headers = {};
-    for (const { name, value } of paused.responseHeaders ?? [])
-      (headers[name.toLowerCase()] ??= []).push(value);
-    const status = paused.responseStatusCode ?? 0;
-    const changed = await this.#parts.webRequest.received({
-      ...this.#details(paused, url, await this.#parts.ownerOf(paused.frameId)),
-      statusCode: status,
-      statusLine: `HTTP/1.1 ${status} ${paused.responseStatusText ?? ''}`.trim(),
-      responseHeaders: headers,
-    } as unknown as OnHeadersReceivedListenerDetails);
-    if (changed.cancel === true || paused.responseErrorReason !== undefined) {
-      this.#fail(paused, paused.responseErrorReason ?? 'BlockedByClient');
-      return;
-    }
-    const responseHeaders = entries(asLists(changed.responseHeaders) ?? headers);
-    this.#browser.post('Fetch.continueResponse', {
-      requestId: paused.requestId,
-      responseCode: status,
-      responseHeaders,
-    });
+    await this.#fulfill(paused, response.status, headers, body);
   }
 
   async #fulfill(paused: Paused, status: number, headers: Headers, body: Buffer): Promise<void> {
@@ -194,8 +161,11 @@ export class NetworkGate {
       name,
       value: ADDRESS_HEADERS.has(name) ? this.#parts.urls.headerToPage(value) : value,
     }));
-    if (paused.resourceType === 'Document')
-      mapped.push({ name: 'content-security-policy', value: NO_POPUPS });
+    mapped.push({ name: 'content-security-policy', value: NO_WEB_SOCKETS });
+    if (paused.resourceType === 'Document') {
+      mapped.push({ name: 'content-security-policy', value: DOCUMENT_POLICY });
+      mapped.push({ name: 'permissions-policy', value: NO_DEVICES });
+    }
     await this.#browser
       .send('Fetch.fulfillRequest', {
         requestId: paused.requestId,
@@ -254,16 +224,6 @@ function toRequest(paused: Paused, url: string, urls: UrlMap): Request {
   const parts = request.postDataEntries?.map((entry) => Buffer.from(entry.bytes ?? '', 'base64'));
   const body = parts === undefined ? undefined : Buffer.concat(parts);
   return new Request(url, { method: request.method, headers, ...(body === undefined ? {} : { body }) });
-}
-
-function asLists(headers: Record<string, string | string[]> | undefined): Headers | undefined {
-  if (headers === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      typeof value === 'string' ? [value] : value,
-    ]),
-  );
 }
 
 function entries(headers: Headers): { name: string; value: string }[] {

@@ -265,6 +265,27 @@ export function preloadHalf(config: PreloadHalfConfig, codec: CloneCodec, script
     configurable: false,
   });
 
+  // ---- navigations that nothing outside of the page can stop --------------------------------------------------
+  // The listener lives in this world, so that the page can neither see it nor come before it.
+  const refuseStrays = (event: Event & { readonly destination?: { readonly url: string } }): void => {
+    const url = event.destination?.url ?? '';
+    if (!/^(?:blob|data|filesystem):/i.test(url)) return;
+    event.preventDefault();
+    postToMain(
+      JSON.stringify({
+        kind: 'refused-navigation',
+        id: 0,
+        channel: url.slice(0, 100),
+        url: location.href,
+        args: '',
+      }),
+    );
+  };
+  (globalThis as unknown as { navigation?: EventTarget }).navigation?.addEventListener(
+    'navigate',
+    refuseStrays,
+  );
+
   // ---- the preload script --------------------------------------------------------------------------------------
   const contextBridge = closedTo('contextBridge', {
     exposeInMainWorld: (name: string, api: unknown) => {

@@ -3,11 +3,30 @@ import { mkdirSync } from 'node:fs';
 import type { App } from 'electron';
 import { APP_SWITCHES } from '../chromium/flags.ts';
 import { NotInRuntimeError } from '../closed.ts';
+import { knowEvents } from '../known-events.ts';
 import { QuitSequence } from './app-events.ts';
 import type { QuitParts } from './app-events.ts';
 import type { AppPackage } from './app-package.ts';
 import { AppPaths } from './paths.ts';
 import { SingleInstanceLock } from './single-instance.ts';
+
+/** `activate` is a click in the Dock of macOS, so that elsewhere it never comes under Electron either. */
+const APP_EVENTS: readonly string[] = [
+  'ready',
+  'window-all-closed',
+  'before-quit',
+  'will-quit',
+  'quit',
+  'second-instance',
+  'web-contents-created',
+  'browser-window-created',
+  'browser-window-focus',
+  'browser-window-blur',
+  'certificate-error',
+  'render-process-gone',
+  'child-process-gone',
+  ...(process.platform === 'darwin' ? [] : ['activate']),
+];
 
 /** The members that the runtime has. */
 export type AppApi = Pick<
@@ -24,7 +43,6 @@ export type AppApi = Pick<
   | 'emit'
   | 'quit'
   | 'exit'
-  | 'focus'
   | 'requestSingleInstanceLock'
   | 'releaseSingleInstanceLock'
   | 'hasSingleInstanceLock'
@@ -37,7 +55,6 @@ export type AppApi = Pick<
   | 'isPackaged'
   | 'getLocale'
   | 'enableSandbox'
-  | 'setAppUserModelId'
   | 'name'
 > & { readonly commandLine: Pick<App['commandLine'], 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'> };
 
@@ -64,7 +81,10 @@ export interface AppOptions {
 /** `app`. */
 export function createApp(options: AppOptions): AppParts {
   const { appPackage, switches } = options;
-  const events = new EventEmitter().setMaxListeners(0);
+  const events = knowEvents('app', new EventEmitter().setMaxListeners(0), {
+    fires: APP_EVENTS,
+    neverFires: process.platform === 'darwin' ? ['activate'] : [],
+  });
   const quit = new QuitSequence({ ...options.quit, events });
   const appSwitches = new Map<string, string>();
   const lateOk = { ready: false };
@@ -106,7 +126,6 @@ export function createApp(options: AppOptions): AppParts {
     exit: (exitCode = 0) => {
       quit.exit(exitCode);
     },
-    focus: () => undefined,
     requestSingleInstanceLock: (additionalData) =>
       lockOf().request({
         argv: [...process.argv],
@@ -137,7 +156,6 @@ export function createApp(options: AppOptions): AppParts {
     getLocale: () => new Intl.DateTimeFormat().resolvedOptions().locale,
     // Every page is sandboxed anyway, as far as Chromium's own sandbox runs; the RUNTIME line says if it does not.
     enableSandbox: () => undefined,
-    setAppUserModelId: () => undefined,
     commandLine: {
       appendSwitch: (given, value = '') => {
         if (!APP_SWITCHES.has(given)) throw new NotInRuntimeError(`app.commandLine.appendSwitch('${given}')`);

@@ -104,8 +104,6 @@ function eventOf(sender: Sender): object {
     frameId: sender.frame.routingId,
     processId: sender.frame.processId,
     ports: [],
-    preventDefault: () => undefined,
-    defaultPrevented: false,
   };
   return Object.defineProperty(event, 'returnValue', { get: refuse, set: refuse });
 }

@@ -1,22 +1,13 @@
 import { EventEmitter } from 'node:events';
-import type { Dialog, Menu, NativeTheme, PowerMonitor } from 'electron';
+import type { Menu, NativeTheme, PowerMonitor } from 'electron';
 import { NotInRuntimeError } from '../closed.ts';
+import { knowEvents } from '../known-events.ts';
 
 /** `Menu`: Chromium's windows have none, so taking it away is the only thing that can be done truly. */
-export function createMenu(): Pick<typeof Menu, 'setApplicationMenu' | 'getApplicationMenu'> {
+export function createMenu(): Pick<typeof Menu, 'setApplicationMenu'> {
   return {
     setApplicationMenu: (menu) => {
       if (menu !== null) throw new NotInRuntimeError('Menu.setApplicationMenu with a menu');
-    },
-    getApplicationMenu: () => null,
-  };
-}
-
-/** `dialog`: an error is said where it can be seen. */
-export function createDialog(): Pick<Dialog, 'showErrorBox'> {
-  return {
-    showErrorBox: (title, content) => {
-      process.stderr.write(`${title}\n${content}\n`);
     },
   };
 }
@@ -33,7 +24,7 @@ export interface NativeThemeParts {
 
 /** `nativeTheme`: the desktop's own choice is not known here, so `system` counts as light. */
 export function createNativeTheme(onChange: () => void): NativeThemeParts {
-  const events = new EventEmitter();
+  const events = knowEvents('nativeTheme', new EventEmitter(), { fires: ['updated'] });
   let source: NativeTheme['themeSource'] = 'system';
   return {
     nativeTheme: {
@@ -62,12 +53,15 @@ export function createNativeTheme(onChange: () => void): NativeThemeParts {
 const TICK_MS = 5000;
 const SLEPT_MS = 30_000;
 
-/** `powerMonitor`: sleep is seen afterwards, by a clock that jumped; the other events never come. */
+/** `powerMonitor`: sleep is seen afterwards, by a clock that jumped. Nothing tells that the screen was locked. */
 export function createPowerMonitor(): Pick<
   PowerMonitor,
   'on' | 'once' | 'off' | 'emit' | 'removeListener' | 'removeAllListeners'
 > {
-  const events = new EventEmitter();
+  const events = knowEvents('powerMonitor', new EventEmitter(), {
+    fires: ['suspend', 'resume'],
+    neverFires: ['lock-screen'],
+  });
   let last = Date.now();
   setInterval(() => {
     const now = Date.now();

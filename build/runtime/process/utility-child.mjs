@@ -25,7 +25,9 @@ parentPort.on('newListener', (name) => {
 Object.assign(parentPort, {
   /** @param {unknown} message */
   postMessage(message) {
-    send?.(message);
+    send?.(message, () => {
+      // The parent has gone; so do we, on `disconnect`.
+    });
   },
   start() {
     // Messages flow as soon as there is a listener.

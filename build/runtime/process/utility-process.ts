@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ForkOptions, utilityProcess as UtilityProcessModule } from 'electron';
 import { closedInstance } from '../closed.ts';
+import { knowEvents } from '../known-events.ts';
 
 const CHILD = fileURLToPath(new URL('./utility-child.mjs', import.meta.url));
 /** What a process that outlived its parent would otherwise inherit. */
@@ -19,6 +20,7 @@ class RuntimeUtilityProcess extends EventEmitter {
     onGone: (details: object) => void,
   ) {
     super();
+    knowEvents('UtilityProcess', this, { fires: ['spawn', 'message', 'exit', 'error'] });
     const { serviceName = 'Node Utility Process', stdio = 'inherit', execArgv = [], cwd } = options;
     const inherited = Object.entries(options.env ?? process.env).filter(
       ([name]) => !NOT_FOR_CHILDREN.has(name),
@@ -33,7 +35,10 @@ class RuntimeUtilityProcess extends EventEmitter {
     });
     this.#child.once('spawn', () => this.emit('spawn'));
     this.#child.on('message', (message) => this.emit('message', message));
-    this.#child.on('error', (error) => this.emit('error', 'FatalError', error.message, ''));
+    this.#child.on('error', (error) => {
+      // An error that nobody listens to would end the main process.
+      if (this.listenerCount('error') > 0) this.emit('error', 'FatalError', error.message, '');
+    });
     this.#child.once('exit', (code, signal) => {
       const exitCode = code ?? 1;
       this.emit('exit', exitCode);
@@ -60,7 +65,10 @@ class RuntimeUtilityProcess extends EventEmitter {
   }
   /** Sends a value. Throws if it cannot be cloned; a child that has gone receives nothing. */
   postMessage(message: unknown): void {
-    if (this.#child.connected) this.#child.send(message as object);
+    if (!this.#child.connected) return;
+    this.#child.send(message as object, () => {
+      // It has gone in the meantime; `exit` says so.
+    });
   }
   kill(): boolean {
     return this.#child.kill();

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { closedInstance } from '../closed.ts';
+import { knowEvents } from '../known-events.ts';
 import { pageScripts } from '../page/scripts.ts';
 import { preventable } from '../preventable.ts';
 import type { WindowServices } from './services.ts';
@@ -8,6 +9,23 @@ import { PageState } from './web-contents.ts';
 import { webContentsApi } from './web-contents-api.ts';
 import type { WebContentsApi } from './web-contents-api.ts';
 import { checkWindowOptions } from './window-options.ts';
+
+const WINDOW_EVENTS: readonly string[] = [
+  'ready-to-show',
+  'show',
+  'hide',
+  'focus',
+  'blur',
+  'resize',
+  'move',
+  'maximize',
+  'unmaximize',
+  'minimize',
+  'restore',
+  'page-title-updated',
+  'close',
+  'closed',
+];
 
 type WindowState = 'normal' | 'minimized' | 'maximized';
 
@@ -39,6 +57,7 @@ export class RuntimeWindow extends EventEmitter {
     super();
     checkWindowOptions(options);
     this.setMaxListeners(0);
+    knowEvents('BrowserWindow', this, { fires: WINDOW_EVENTS });
     this.#registry = registry;
     registry.nextId += 1;
     this.id = registry.nextId;
@@ -101,6 +120,7 @@ export class RuntimeWindow extends EventEmitter {
     if (this.#registry.focused !== this) return;
     this.#registry.focused = undefined;
     this.emit('blur', {});
+    this.#registry.services.emitApp('browser-window-blur', {}, this.shown);
   }
   isFocused(): boolean {
     return this.#registry.focused === this;

@@ -3,7 +3,7 @@ import type { PageScripts } from '../page/scripts.ts';
 
 /** A message of the preload's world. `frameId` and `url` say which document spoke; it cannot choose them. */
 export interface PreloadMessage {
-  readonly kind: 'invoke' | 'send' | 'preload-error';
+  readonly kind: 'invoke' | 'send' | 'preload-error' | 'refused-navigation';
   readonly id: number;
   readonly channel: string;
   readonly args: string;

@@ -10,7 +10,7 @@ export interface WindowServices {
   readonly headless: boolean;
   /** True if Playwright is there to answer `alert` and `confirm`. */
   readonly dialogsAreAnswered: boolean;
-  readonly emitApp: (event: string, ...args: unknown[]) => void;
+  readonly emitApp: (event: string, ...args: unknown[]) => boolean;
   readonly receiveIpc: (message: PreloadMessage, sender: Sender) => void;
   readonly openPage: (size: WindowSize, pageUrl: string) => Promise<FreshPage>;
   readonly closePage: (targetId: string) => Promise<void>;

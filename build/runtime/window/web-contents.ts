@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { CdpSession } from '../cdp/connection.ts';
 import { makeCloneCodec } from '../clone.ts';
+import { knowEvents } from '../known-events.ts';
+import { warnOnce } from '../warn-once.ts';
 import type { Navigation } from '../net/gate.ts';
 import { preventable } from '../preventable.ts';
 import type { Sender } from '../process/ipc-main.ts';
 import type { PageScripts } from '../page/scripts.ts';
+import { watchCertificates } from './certificates.ts';
 import { FrameTree } from './frames.ts';
 import type { RuntimeFrame } from './frames.ts';
 import type { FreshPage } from '../chromium/host.ts';
@@ -21,6 +24,26 @@ interface OpenDetails {
 }
 type OpenHandler = (details: OpenDetails) => { readonly action: 'allow' | 'deny' };
 
+/** `will-attach-webview` cannot come, here as in Electron: `webviewTag` is refused. `first-paint` is our own. */
+const PAGE_EVENTS: readonly string[] = [
+  'will-navigate',
+  'will-frame-navigate',
+  'will-redirect',
+  'will-attach-webview',
+  'did-start-navigation',
+  'did-navigate',
+  'dom-ready',
+  'did-finish-load',
+  'did-stop-loading',
+  'did-fail-load',
+  'certificate-error',
+  'render-process-gone',
+  'preload-error',
+  'console-message',
+  'destroyed',
+  'first-paint',
+];
+
 const codec = makeCloneCodec();
 
 /** The state of one page; {@link webContentsApi} makes Electron's `webContents` of it. */
@@ -34,6 +57,8 @@ export class PageState extends EventEmitter {
   #url = '';
   #destroyed = false;
   #crashed = false;
+  /** True while a document is there that must not be. */
+  #strayed = false;
   /** The first address of the page, so that it never shows a blank one; settled a moment after the constructor. */
   readonly #first = Promise.withResolvers<string>();
   #openedBlank = false;
@@ -55,6 +80,7 @@ export class PageState extends EventEmitter {
   ) {
     super();
     this.setMaxListeners(0);
+    knowEvents('webContents', this, { fires: PAGE_EVENTS });
     this.id = id;
     this.services = services;
     setImmediate(() => {
@@ -144,8 +170,9 @@ export class PageState extends EventEmitter {
     }
     const { session } = await this.page();
     const { errorText, loaderId } = await session.send('Page.navigate', { url: pageUrl });
-    this.#ours.delete(pageUrl);
-    if (errorText !== undefined && errorText !== '') this.#failed(errorText, url);
+    // What an event has told of already is told once.
+    const isNews = this.#ours.delete(pageUrl);
+    if (isNews && errorText !== undefined && errorText !== '') this.#failed(errorText, url);
     // Only the fragment has changed.
     if (loaderId === undefined) stop();
   }
@@ -158,8 +185,9 @@ export class PageState extends EventEmitter {
     const { session } = await this.page();
     const pageUrl = this.services.urls.toPage(this.#url);
     this.#ours.add(pageUrl);
-    if (this.#crashed) {
+    if (this.#crashed || this.#strayed) {
       this.#crashed = false;
+      this.#strayed = false;
       await session.send('Page.navigate', { url: pageUrl });
       return;
     }
@@ -179,22 +207,30 @@ export class PageState extends EventEmitter {
     const { url, frameId, pageUrl, isRedirect } = navigation;
     const isMainFrame = frameId === this.#link?.targetId;
     const ours = isMainFrame && !isRedirect && this.#ours.has(pageUrl);
+    if (!ours && !this.#ask(navigation, isMainFrame)) return false;
+    if (isMainFrame) this.#begun = true;
     const frame = this.#frames?.frame(frameId);
     const details = { url, isSameDocument: false, isMainFrame, frame, initiator: undefined };
-    const ask = (name: string): boolean => {
+    this.emit('did-start-navigation', details, url, false, isMainFrame, frame?.processId, frame?.routingId);
+    return true;
+  }
+
+  #ask({ url, frameId, isRedirect }: Omit<Navigation, 'pageUrl'>, isMainFrame: boolean): boolean {
+    const frame = this.#frames?.frame(frameId);
+    const details = { url, isSameDocument: false, isMainFrame, frame, initiator: undefined };
+    return (isRedirect ? ['will-redirect'] : ['will-frame-navigate', 'will-navigate']).every((name) => {
+      if (name === 'will-navigate' && !isMainFrame) return true;
       const event = preventable(details);
       this.emit(name, event, url, false, isMainFrame);
       return !event.defaultPrevented;
-    };
-    const allowed =
-      ours ||
-      (isRedirect
-        ? ask('will-redirect')
-        : ask('will-frame-navigate') && (!isMainFrame || ask('will-navigate')));
-    if (allowed && isMainFrame) this.#begun = true;
-    if (allowed)
-      this.emit('did-start-navigation', details, url, false, isMainFrame, frame?.processId, frame?.routingId);
-    return allowed;
+    });
+  }
+
+  /** A navigation that never reaches the gate, and that Chromium has stopped already: the app is told, not asked. */
+  #refused(pageUrl: string, frameId: string): void {
+    const url = this.services.urls.fromPage(pageUrl);
+    if (this.#ask({ url, frameId, isRedirect: false }, frameId === this.targetId))
+      warnOnce(`navigations to ${pageUrl.slice(0, pageUrl.indexOf(':') + 1)} are always refused`);
   }
 
   crash(reason: 'crashed' | 'killed'): void {
@@ -224,7 +260,20 @@ export class PageState extends EventEmitter {
       (message, world) => {
         this.#receive(link, frames, message, world);
       },
-      this.services.preparePage(session, this.services.sizeOf(this.id)),
+      [
+        ...this.services.preparePage(session, this.services.sizeOf(this.id)),
+        ...watchCertificates(
+          session,
+          () => this.api,
+          {
+            page: this.emit.bind(this),
+            app: this.services.emitApp,
+          },
+          (url, error) => {
+            if (this.#ours.delete(url)) this.#failed(error, url);
+          },
+        ),
+      ],
     );
     return link;
   }
@@ -234,6 +283,10 @@ export class PageState extends EventEmitter {
       const [text] = codec.decode(message.args) as [string];
       process.stderr.write(`Unable to load preload script: ${text}\n`);
       this.emit('preload-error', {}, '', new Error(text));
+      return;
+    }
+    if (message.kind === 'refused-navigation') {
+      this.#refused(message.channel, message.frameId);
       return;
     }
     const sender: Sender = {
@@ -256,12 +309,23 @@ export class PageState extends EventEmitter {
           this.#failed('ERR_FAILED', urls.fromPage(frame.unreachableUrl));
         return;
       }
+      if (/^(?:blob|filesystem):/i.test(frame.url)) {
+        // A frame or a popup sent it there, past the guard in the page. It does not stay.
+        this.#refused(frame.url, frame.id);
+        this.#strayed = true;
+        void this.reload();
+        return;
+      }
       this.#url = urls.fromPage(frame.url);
       this.#ours.clear();
       this.emit('did-navigate', {}, this.#url, 200, 'OK');
     });
     session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       if (frameId === mainFrameId) this.#url = urls.fromPage(url);
+    });
+    session.on('Page.frameRequestedNavigation', ({ frameId, url }) => {
+      // Frames of these are stopped by the policy that the gate adds; for the window itself see the preload half.
+      if (frameId !== mainFrameId && /^(?:data|blob|filesystem):/i.test(url)) this.#refused(url, frameId);
     });
     session.on('Page.domContentEventFired', () => {
       if (this.#begun) this.emit('dom-ready', {});

@@ -12,11 +12,6 @@ const OPTIONS: ReadonlySet<string> = new Set([
   'title',
   'backgroundColor',
   'autoHideMenuBar',
-  'center',
-  'icon',
-  'resizable',
-  'paintWhenInitiallyHidden',
-  'useContentSize',
   'webPreferences',
 ]);
 

@@ -16,6 +16,12 @@ if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
   app.on('second-instance', (_event, argv, cwd) => note('second-instance', { argv, cwd }));
+  app.on('child-process-gone', (_event, details) => note('child-process-gone', { details }));
+  app.on('certificate-error', (event, _contents, url, error, _certificate, callback) => {
+    note('certificate-error', { url, error });
+    event.preventDefault();
+    callback(url.includes('/trusted'));
+  });
   for (const name of ['window-all-closed', 'before-quit', 'will-quit', 'quit']) {
     app.on(name, () => {
       note(name);
@@ -29,9 +35,11 @@ if (!app.requestSingleInstanceLock()) {
 
 function ready() {
   protocol.handle('app', serve);
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
-  session.defaultSession.setPermissionCheckHandler(
-    (_contents, permission) => permission === 'clipboard-sanitized-write',
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, callback) =>
+    callback(permission === 'clipboard-sanitized-write'),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) =>
+    ['clipboard-sanitized-write', 'geolocation'].includes(permission),
   );
   session.defaultSession.on('will-download', (event, item) => {
     note('will-download', { url: item.getURL() });
@@ -70,11 +78,11 @@ function open(pathname) {
     },
   });
   const { webContents } = window;
-  for (const name of ['will-navigate', 'will-frame-navigate']) {
+  for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
     webContents.on(name, (event, url) => {
       note(name, { url });
       // Electron asks the second only if the first has not refused.
-      const decides = name === 'will-navigate' || !event.isMainFrame;
+      const decides = name !== 'will-frame-navigate' || !event.isMainFrame;
       if (decides && !url.includes('/allowed')) event.preventDefault();
     });
   }
@@ -101,7 +109,12 @@ function fork(args, env) {
     env: { ...process.env, ...env },
   });
   for (const name of ['spawn', 'exit']) child.on(name, (code) => note(`utility-${name}`, { code }));
-  child.on('message', (message) => note('utility-message', { message }));
+  const flood = [];
+  globalThis.flood = flood;
+  child.on('message', (message) => {
+    if (typeof message === 'number') flood.push(message);
+    else note('utility-message', { message });
+  });
   return child;
 }
 
@@ -109,6 +122,8 @@ async function serve(request) {
   const url = new URL(request.url);
   note('serve', { url: request.url, method: request.method });
   if (url.host !== 'fixture') return new Response('no', { status: 404 });
+  if (url.pathname === '/allowed-away')
+    return new Response(null, { status: 302, headers: { location: 'https://evil.example/redirected' } });
   if (url.pathname === '/echo')
     return new Response(await request.text(), {
       status: 201,
@@ -120,11 +135,12 @@ async function serve(request) {
   const type = name.endsWith('.html') ? 'text/html' : 'text/javascript';
   try {
     const body = await readFile(path.join(here, name));
+    const policy = "default-src 'self'; frame-src *; script-src 'self'; connect-src app: https:";
     return new Response(body, {
       headers: {
         'content-type': type,
-        'content-security-policy':
-          "default-src 'self'; frame-src *; script-src 'self'; connect-src app: https:",
+        // What the runtime forbids by itself is seen only where the app forbids nothing.
+        ...(url.searchParams.has('open') ? {} : { 'content-security-policy': policy }),
       },
     });
   } catch {
