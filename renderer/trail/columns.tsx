@@ -55,9 +55,16 @@ export const COLUMNS: readonly Column[] = [
   { name: 'purpose', label: 'Purpose', cell: (row) => <PurposeCell purposes={row.purposes} /> },
 ];
 
-/** The operator's own acts: who and which patient go without saying. */
+/**
+ * The operator's own acts: who and which patient go without saying. A sensitive act has a record of its own before it
+ * begins, which has no outcome yet.
+ */
 export const ACTION_COLUMNS: readonly Column[] = COLUMNS.filter(({ name }) =>
   ['time', 'outcome', 'action', 'what', 'entity'].includes(name),
+).map((column) =>
+  column.name === 'outcome'
+    ? { ...column, cell: (row) => <OutcomeWord outcome={row.outcome} without="About to begin" /> }
+    : column,
 );
 
 function None(): JSX.Element {
@@ -92,11 +99,18 @@ const OUTCOME_ICONS: Readonly<Record<AuditOutcome, ComponentType<IconProps>>> = 
   '12': IconX,
 };
 
-export function OutcomeWord({ outcome }: { readonly outcome: AuditOutcome | null }): JSX.Element {
+export function OutcomeWord({
+  outcome,
+  without = 'Not stated',
+}: {
+  readonly outcome: AuditOutcome | null;
+  /** The word for an event that states none. */
+  readonly without?: string;
+}): JSX.Element {
   if (outcome === null) {
     return (
       <span className="outcome">
-        <IconHelpSmall size={14} aria-hidden /> Not stated
+        <IconHelpSmall size={14} aria-hidden /> {without}
       </span>
     );
   }
