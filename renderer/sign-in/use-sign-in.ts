@@ -28,6 +28,8 @@ export function useSignIn(): SignInControl {
 
   const run = async (name: SignInCall, answer: Promise<SignInStep>): Promise<void> => {
     setBusy(true);
+    // What went wrong before is not what is happening now.
+    setFlow(({ stage }) => ({ stage, error: null }));
     try {
       const step = await answer;
       setFlow(stepped(step));

@@ -55,17 +55,19 @@ export const COLUMNS: readonly Column[] = [
   { name: 'purpose', label: 'Purpose', cell: (row) => <PurposeCell purposes={row.purposes} /> },
 ];
 
+const ACT_OUTCOME: Column = {
+  name: 'outcome',
+  label: 'Outcome',
+  cell: (row) => <OutcomeWord outcome={row.outcome} without="About to begin" />,
+};
+
 /**
  * The operator's own acts: who and which patient go without saying. A sensitive act has a record of its own before it
  * begins, which has no outcome yet.
  */
 export const ACTION_COLUMNS: readonly Column[] = COLUMNS.filter(({ name }) =>
   ['time', 'outcome', 'action', 'what', 'entity'].includes(name),
-).map((column) =>
-  column.name === 'outcome'
-    ? { ...column, cell: (row) => <OutcomeWord outcome={row.outcome} without="About to begin" /> }
-    : column,
-);
+).map((column) => (column.name === 'outcome' ? ACT_OUTCOME : column));
 
 function None(): JSX.Element {
   return <span className="none">–</span>;
