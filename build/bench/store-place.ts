@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StoreThreads } from '../../electron/engine/store/store-threads.ts';
 import { openStore, type DekName, type Store } from '../../electron/engine/store/store.ts';
 import type { BenchEvent } from './events.ts';
 
@@ -29,7 +30,7 @@ export async function openBenchStore(): Promise<StorePlace> {
   const store = await openStore({
     file: join(directory, 'audit.db'),
     databaseKey: randomBytes(32),
-    workerUrl: WORKER_URL,
+    threads: new StoreThreads({ workerUrl: WORKER_URL, sourceBaseUrl: null }),
     now: Date.now,
     deks: {
       ensureDeks: async (names) => {

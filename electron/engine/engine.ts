@@ -19,6 +19,7 @@ import { Operators } from './operators/operators.ts';
 import { profileVaults } from './operators/profile-vaults.ts';
 import { Remembered } from './operators/remembered.ts';
 import { loadSettings } from './settings/load-settings.ts';
+import { WarmThreads } from './store/store-threads.ts';
 import { openProfile, setAsideAllVaults } from './vault/profile.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -35,6 +36,7 @@ type Call = (name: string, request: unknown) => Promise<Result<unknown>>;
 interface Running {
   readonly operators: Operators<Vault, AuditDesk>;
   readonly pool: CognitoPool;
+  readonly threads: WarmThreads;
   readonly call: Call;
 }
 
@@ -80,6 +82,7 @@ export class Engine {
     // A sign-in under way must not hold the others up; an open session may be getting its next refresh token.
     if (running.operators.state().kind !== 'signed-in') running.pool.close();
     await running.operators.dispose();
+    await running.threads.end();
     running.pool.close();
     this.#running = null;
   }
@@ -108,6 +111,7 @@ export class Engine {
     const profile = await openProfile({ vaultsDir, secrets });
     const pool = new CognitoPool(settings);
     const now = Date.now;
+    const threads = new WarmThreads({ workerUrl, sourceBaseUrl: settings.fhirBaseUrl });
     const operators = new Operators<Vault, AuditDesk>({
       settings,
       pool,
@@ -126,7 +130,7 @@ export class Engine {
             settings,
             vaultDir: (vaultId) => profile.vaultDir(vaultId),
             console: { version: config.appVersion, installationId: profile.profileId },
-            workerUrl,
+            threads,
             now,
             push: (push) => {
               this.#push(push);
@@ -138,6 +142,7 @@ export class Engine {
         ),
       now,
       onChange: (payload) => {
+        if (payload.kind === 'locked') threads.warm();
         this.#push({ kind: 'push', name: 'session.changed', payload });
       },
       onBackgroundFailure: (error) => {
@@ -160,7 +165,7 @@ export class Engine {
           operators.session().desk.record(entry, outcome, correlationId),
       },
     });
-    return { operators, pool, call };
+    return { operators, pool, threads, call };
   }
 
   #state(): SessionState {

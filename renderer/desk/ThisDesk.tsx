@@ -124,6 +124,12 @@ function Protection({ desk, zone }: { readonly desk: Desk; readonly zone: TimeZo
             , last <Moment iso={outbox.lastSentAt} zone={zone} />
           </>
         )}
+        {(outbox.refused ?? 0) > 0 && (
+          <div className="dim">
+            The audit server refused {formatCount(outbox.refused ?? 0)} of them. They stay here and are
+            offered again tomorrow.
+          </div>
+        )}
       </dd>
     </dl>
   );

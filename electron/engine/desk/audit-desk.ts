@@ -14,6 +14,7 @@ import { FhirAuditSource } from '../audit/source/fhir-audit-source.ts';
 import { identitySchema, type Identity } from '../operators/identity.ts';
 import type { AccessTokens, Desk } from '../operators/ports.ts';
 import { openStore, type Store } from '../store/store.ts';
+import type { WarmThreads } from '../store/store-threads.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface AuditDeskParts {
@@ -22,7 +23,7 @@ export interface AuditDeskParts {
   readonly console: ActingConsole;
   /** Where the vault's files are; the database stands beside its keyring. */
   readonly vaultDir: (vaultId: string) => string;
-  readonly workerUrl: URL;
+  readonly threads: Pick<WarmThreads, 'take'>;
   readonly now: () => number;
   readonly push: (push: AnyPush) => void;
   /** A thread of the store died: the process must start again. */
@@ -75,9 +76,8 @@ export class AuditDesk implements Desk {
         file: path.join(parts.vaultDir(vault.vaultId), 'audit.db'),
         databaseKey,
         deks: vault,
-        workerUrl: parts.workerUrl,
+        threads: parts.threads.take(),
         now: parts.now,
-        sourceBaseUrl: parts.settings.fhirBaseUrl,
         onCrash: parts.onCrash,
       });
     } finally {

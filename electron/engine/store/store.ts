@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { AuditCursor, AuditFilter, AuditPage, Coverage, Term } from '../../../shared/domain/audit.ts';
 import { AppError, hasCode } from '../../../shared/errors.ts';
 import type { IncomingEvent } from '../audit/projection.ts';
@@ -16,15 +15,12 @@ import type {
   GivenKeys,
   OutboxEntry,
   OutboxStatus,
-  PrepareCalls,
   ReadCalls,
   RefusedEvent,
   SentEvent,
   StoredEvent,
-  WriteCalls,
 } from './protocol.ts';
-import { WorkerClient } from './rpc.ts';
-import type { Role, ThreadData } from './threads.ts';
+import type { StoreThreads } from './store-threads.ts';
 import type { TermField } from './tokens.ts';
 
 export type { AppendResult, SourceCursor } from './append.ts';
@@ -45,11 +41,9 @@ export interface StoreOptions {
   /** 32 bytes. Copied to the threads; the caller may wipe its own once the store is open. */
   readonly databaseKey: Uint8Array;
   readonly deks: DekPort;
-  /** out/store-worker.js, or worker.ts in tests. */
-  readonly workerUrl: URL;
+  /** Started for this store alone, which ends them when it closes. */
+  readonly threads: StoreThreads;
   readonly now: () => number;
-  /** FHIR base URL of the source, so that its absolute references join the relative ones (audit/mapping). */
-  readonly sourceBaseUrl?: string;
   /** Called once if a thread dies; the store is closed then and can be opened again. */
   readonly onCrash?: () => void;
   readonly busyTimeoutMs?: number;
@@ -71,18 +65,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 const SEAL_AFTER_MS = 30_000;
 const RETRY_AFTER_MS = 100;
 const CLOSE_TIMEOUT_MS = 5_000;
-/** A bulk load would let V8 grow each thread's nursery to 100 MB; this costs no measurable time (docs/performance.md). */
-const YOUNG_GENERATION_MB = 12;
 const WRITER_CACHE_KIB = 32 * 1024;
 const READER_CACHE_KIB = 32 * 1024;
-
-interface Threads {
-  readonly preparer: WorkerClient<PrepareCalls>;
-  readonly writer: WorkerClient<WriteCalls>;
-  readonly reader: WorkerClient<ReadCalls>;
-  /** Counts, which may be long, so that a page of rows never waits behind one. */
-  readonly counter: WorkerClient<ReadCalls>;
-}
 
 /**
  * Opens the audit store, creating it if there is none.
@@ -91,7 +75,10 @@ interface Threads {
  *   store/busy, store/disk-full, store/write-failed
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  if (!isAbsolute(options.file)) throw new AppError('engine/internal', 'The store needs an absolute path.');
+  if (!isAbsolute(options.file)) {
+    await options.threads.end();
+    throw new AppError('engine/internal', 'The store needs an absolute path.');
+  }
   const store = new Store(options);
   try {
     await store.start();
@@ -105,7 +92,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 /** The encrypted store of the audit trail: this side runs in the engine's event loop, all SQL in threads of its own. */
 export class Store {
   readonly #options: StoreOptions;
-  readonly #threads: Threads;
+  readonly #threads: StoreThreads;
   #state: 'open' | 'closing' | 'closed' = 'open';
   #closing: Promise<void> | null = null;
   #writes: Promise<unknown> = Promise.resolve();
@@ -113,18 +100,10 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.#options = options;
-    const start = (role: Role): Worker => {
-      const workerData: ThreadData = { role, sourceBaseUrl: options.sourceBaseUrl ?? null };
-      const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
-      return new Worker(options.workerUrl, { workerData, name: `store-${role}`, resourceLimits });
-    };
-    const crashed = (): void => this.#crashed();
-    this.#threads = {
-      preparer: new WorkerClient(start('prepare'), crashed),
-      writer: new WorkerClient(start('write'), crashed),
-      reader: new WorkerClient(start('read'), crashed),
-      counter: new WorkerClient(start('read'), crashed),
-    };
+    this.#threads = options.threads;
+    this.#threads.watch(() => {
+      this.#crashed();
+    });
   }
 
   /** Part of {@link openStore}. */
@@ -286,9 +265,7 @@ export class Store {
   async abandon(): Promise<void> {
     this.#state = 'closed';
     if (this.#sealTimer !== null) clearInterval(this.#sealTimer);
-    const { preparer, reader, counter, writer } = this.#threads;
-    await Promise.all([preparer.end(), reader.end(), counter.end()]);
-    await writer.end();
+    await this.#threads.end();
   }
 
   async #close(): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventProjection, IncomingEvent } from '../../audit/projection.ts';
 import type { DekName } from '../days.ts';
+import { StoreThreads } from '../store-threads.ts';
 import { openStore, type DekPort, type Store, type StoreOptions } from '../store.ts';
 
 export const WORKER_URL = new URL('./worker.ts', import.meta.url);
@@ -52,7 +53,7 @@ export function bench(): Bench {
         file,
         databaseKey,
         deks,
-        workerUrl: WORKER_URL,
+        threads: new StoreThreads({ workerUrl: WORKER_URL, sourceBaseUrl: null }),
         now: () => ANCHOR_MS + 86_400_000 * 30,
         writerCacheKiB: 8192,
         readerCacheKiB: 2048,
