@@ -4,8 +4,9 @@ import { useEffect, useState, type JSX } from 'react';
 import { createQueryClient } from '../api/query-client.ts';
 import { followDesk } from '../api/session-store.ts';
 import { Boundary } from './Boundary.tsx';
-import { Gate, loadConsole } from './Gate.tsx';
+import { Gate } from './Gate.tsx';
 import { colourScheme, theme } from './theme.ts';
+import { loadConsole } from './use-console.ts';
 
 export function App(): JSX.Element {
   const [queryClient] = useState(createQueryClient);
