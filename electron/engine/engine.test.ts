@@ -8,6 +8,7 @@ import { startClinic, type Clinic } from '../../e2e/clinic/clinic.ts';
 import type { PersonRow } from '../../e2e/clinic/control/person-rows.ts';
 import { CALLS, type CallName, type RequestOf, type ResponseOf } from '../../shared/contract/calls.ts';
 import type { AnyPush } from '../ipc/engine-messages.ts';
+import { SAMPLE_REQUESTS } from '../ipc/testing/sample-requests.ts';
 import { Engine } from './engine.ts';
 import { MemorySecretStore } from './keychain/testing/memory-secret-store.ts';
 
@@ -206,27 +207,9 @@ it('offers a way out when the keychain was emptied, and takes it only when asked
 
 describe('every call of the contract', () => {
   const REQUESTS: Readonly<Record<CallName, unknown>> = {
-    'session.state': {},
+    ...SAMPLE_REQUESTS,
     'session.signIn': { username: 'nobody', password: 'secret' },
-    'session.answerCode': { challengeId: 'c', code: '123456' },
-    'session.givePreviousPassword': { password: 'secret' },
-    'session.setCacheAside': {},
-    'session.setAllCachesAside': {},
     'session.unlock': { password: 'not the password' },
-    'session.confirmPassword': { password: 'secret' },
-    'session.lock': {},
-    'session.signOut': {},
-    'session.touch': {},
-    'desk.view': {},
-    'audit.source': {},
-    'audit.refresh': {},
-    'audit.coverage': {},
-    'audit.search': { filter: { text: 'insulin' } },
-    'audit.count': { filter: {} },
-    'audit.suggest': { field: 'agent', text: 'da' },
-    'audit.event': { seq: 1 },
-    'audit.raw': { seq: 1 },
-    'actions.list': {},
   };
   const NAMES = Object.keys(CALLS) as CallName[];
   /** Who anybody may call, and what comes of it at a desk where nobody is, and at one that is locked. */

@@ -5,32 +5,9 @@ import type { Operator } from '../../shared/domain/session.ts';
 import { AppError } from '../../shared/errors.ts';
 import { MATRIX, permissionsOf, ROLES, type Role } from '../../shared/permissions.ts';
 import type { Result } from '../../shared/result.ts';
+import { SAMPLE_REQUESTS as REQUESTS } from './testing/sample-requests.ts';
 import { createPipeline, type Handlers, type OperatorPort } from './pipeline.ts';
 
-/** A request that each call accepts. A new call without one fails to compile. */
-const REQUESTS: Readonly<Record<CallName, unknown>> = {
-  'session.state': {},
-  'session.signIn': { username: 'dana', password: 'secret' },
-  'session.answerCode': { challengeId: 'c', code: '123456' },
-  'session.givePreviousPassword': { password: 'secret' },
-  'session.setCacheAside': {},
-  'session.setAllCachesAside': {},
-  'session.unlock': { password: 'secret' },
-  'session.confirmPassword': { password: 'secret' },
-  'session.lock': {},
-  'session.signOut': {},
-  'session.touch': {},
-  'desk.view': {},
-  'audit.source': {},
-  'audit.refresh': {},
-  'audit.coverage': {},
-  'audit.search': { filter: { text: 'insulin' } },
-  'audit.count': { filter: {} },
-  'audit.suggest': { field: 'agent', text: 'da' },
-  'audit.event': { seq: 1 },
-  'audit.raw': { seq: 1 },
-  'actions.list': {},
-};
 const NAMES = Object.keys(CALLS) as CallName[];
 
 function operator(roles: readonly Role[]): Operator {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDesk as openClinic, type TestDesk } from '../../../e2e/clinic/testing.ts';
-import type { ActionEntry } from '../../../shared/contract/spec.ts';
 import type { SessionState } from '../../../shared/domain/session.ts';
 import { settingsSchema, type Settings } from '../../../shared/domain/settings.ts';
 import { AppError, toErrorValue } from '../../../shared/errors.ts';
@@ -12,35 +11,11 @@ import { TokenVerifier } from '../cognito/token-verifier.ts';
 import { MemorySecretStore } from '../keychain/testing/memory-secret-store.ts';
 import { openProfile } from '../vault/profile.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Identity } from './identity.ts';
 import { Operators } from './operators.ts';
-import type { Desk } from './ports.ts';
 import { profileVaults } from './profile-vaults.ts';
 import { Remembered } from './remembered.ts';
-
-/** A desk that keeps who it belongs to, and what was recorded, as the store will. */
-class NotebookDesk implements Desk {
-  static readonly books = new Map<string, { identity: Identity | null; acts: string[] }>();
-  readonly #book: { identity: Identity | null; acts: string[] };
-  closed = false;
-
-  constructor(vaultId: string) {
-    const book = NotebookDesk.books.get(vaultId) ?? { identity: null, acts: [] };
-    NotebookDesk.books.set(vaultId, book);
-    this.#book = book;
-  }
-  readIdentity = async (): Promise<Identity | null> => this.#book.identity;
-  keepIdentity = async (identity: Identity): Promise<void> => {
-    this.#book.identity = identity;
-  };
-  record = async (entry: ActionEntry): Promise<void> => {
-    this.#book.acts.push(entry.kind);
-  };
-  connectionChanged = (): void => undefined;
-  close = async (): Promise<void> => {
-    this.closed = true;
-  };
-}
+import { NotebookDesk } from './testing/notebook-desk.ts';
+import { personOf, type Person } from './testing/person-of.ts';
 
 let clinic: TestDesk;
 let settings: Settings;
@@ -54,36 +29,6 @@ let desks: NotebookDesk[];
 let background: unknown[];
 
 const codeOf = (error: unknown): string => toErrorValue(error).code;
-
-interface Person {
-  readonly username: string;
-  readonly password: string;
-  readonly code: () => Promise<string>;
-}
-
-/** Somebody of a group, whose code is not spent if there is one: the clinic's clock must stay near ours. */
-async function personOf(group: string): Promise<Person> {
-  const answer = await fetch(`${clinic.clinic.urls.persons}.json`);
-  const { persons } = (await answer.json()) as {
-    persons: {
-      username: string;
-      password: string;
-      groups: string[];
-      enabled: boolean;
-      mfa: { spent: boolean } | null;
-    }[];
-  };
-  const able = persons.filter((row) => row.groups.includes(group) && row.enabled && row.mfa !== null);
-  const found = able.find((row) => row.mfa?.spent === false) ?? able[0];
-  if (found === undefined) throw new Error(`nobody in ${group}`);
-  return {
-    ...found,
-    code: async () => {
-      if ((await clinic.person(found.username)).mfa?.spent === true) clinic.clock.advance(30_000);
-      return (await clinic.person(found.username)).mfa?.code ?? '';
-    },
-  };
-}
 
 async function build(overrides: Partial<Settings> = {}): Promise<Operators<Vault, NotebookDesk>> {
   const vaultsDir = path.join(folder, 'vaults');
@@ -109,7 +54,7 @@ async function build(overrides: Partial<Settings> = {}): Promise<Operators<Vault
 }
 
 async function signIn(group: string): Promise<Person> {
-  const person = await personOf(group);
+  const person = await personOf(clinic, group);
   const step = await operators.signIn(person.username, person.password);
   if (step.kind !== 'code-required') throw new Error(`got ${step.kind}`);
   expect(await operators.answerCode(step.challengeId, await person.code())).toEqual({ kind: 'signed-in' });
@@ -167,7 +112,7 @@ describe('signing in', () => {
   });
 
   it('refuses a wrong password and a wrong code, and nothing is open', async () => {
-    const person = await personOf('medminder-compliance');
+    const person = await personOf(clinic, 'medminder-compliance');
     await expect(operators.signIn(person.username, 'wrong')).rejects.toMatchObject({
       code: 'auth/wrong-credentials',
     });
@@ -254,7 +199,7 @@ describe('locking', () => {
 
 describe('a desk that is left', () => {
   it.each(['system', 'idle'] as const)('drops a sign-in that waits for its code (%s)', async (reason) => {
-    const person = await personOf('medminder-support');
+    const person = await personOf(clinic, 'medminder-support');
     const step = await operators.signIn(person.username, person.password);
     if (step.kind !== 'code-required') throw new Error('no code asked');
     await operators.lock(reason);
@@ -347,7 +292,10 @@ describe('guessing', () => {
 
 describe('one thing at a time', () => {
   it('of two sign-ins at once, the challenge of the first is void', async () => {
-    const [first, second] = [await personOf('medminder-support'), await personOf('medminder-compliance')];
+    const [first, second] = [
+      await personOf(clinic, 'medminder-support'),
+      await personOf(clinic, 'medminder-compliance'),
+    ];
     const [one, two] = await Promise.all([
       operators.signIn(first.username, first.password),
       operators.signIn(second.username, second.password),
@@ -361,7 +309,7 @@ describe('one thing at a time', () => {
   });
 
   it('a lock that comes while the code is checked locks what the code opened', async () => {
-    const person = await personOf('medminder-support');
+    const person = await personOf(clinic, 'medminder-support');
     const step = await operators.signIn(person.username, person.password);
     if (step.kind !== 'code-required') throw new Error('no code asked');
     const code = await person.code();
@@ -455,7 +403,7 @@ describe('the end of a session', () => {
 
 describe('a cache that cannot be opened', () => {
   it('asks for the previous password after a change in the pool', async () => {
-    const person = await personOf('medminder-support');
+    const person = await personOf(clinic, 'medminder-support');
     const before = await build();
     const vaults = profileVaults({
       profile: await openProfile({ vaultsDir: path.join(folder, 'vaults'), secrets }),
