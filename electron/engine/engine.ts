@@ -9,7 +9,7 @@ import { mayDo } from '../../shared/permissions.ts';
 import type { Result } from '../../shared/result.ts';
 import type { AnyPush, EngineConfig } from '../ipc/engine-messages.ts';
 import { createPipeline, type Handlers } from '../ipc/pipeline.ts';
-import { CognitoPool } from './cognito/pool.ts';
+import { poolWhenNeeded, type PoolPort } from './cognito/pool-when-needed.ts';
 import { TokenVerifier } from './cognito/token-verifier.ts';
 import { AuditDesk } from './desk/audit-desk.ts';
 import { createHandlers } from './handlers.ts';
@@ -35,7 +35,7 @@ type Call = (name: string, request: unknown) => Promise<Result<unknown>>;
 
 interface Running {
   readonly operators: Operators<Vault, AuditDesk>;
-  readonly pool: CognitoPool;
+  readonly pool: PoolPort;
   readonly threads: WarmThreads;
   readonly call: Call;
 }
@@ -109,7 +109,7 @@ export class Engine {
     const secrets = await (this.#parts.openSecrets ?? openSecrets)();
     const vaultsDir = this.#vaultsDir;
     const profile = await openProfile({ vaultsDir, secrets });
-    const pool = new CognitoPool(settings);
+    const pool = poolWhenNeeded(settings);
     const now = Date.now;
     const threads = new WarmThreads({ workerUrl, sourceBaseUrl: settings.fhirBaseUrl });
     const operators = new Operators<Vault, AuditDesk>({

@@ -1,5 +1,4 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import { isCallName } from '../../shared/contract/calls.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { CALL_CHANNEL, PUSH_CHANNEL } from './channels.ts';
@@ -10,8 +9,9 @@ import { isTrustedSender } from './trusted-sender.ts';
 export type ForwardCall = (name: string, request: unknown) => Promise<Result<unknown>>;
 
 /**
- * The main process's half of a call: who sent it, and is there such a call. What the call means (shape, operator,
- * permission, step-up, log) is decided in the engine, by {@link file://./pipeline.ts}, out of the page's reach.
+ * The main process's half of a call: who sent it. What the call means (is there such a call, its shape, operator,
+ * permission, step-up, log) is decided in the engine, by {@link file://./pipeline.ts}, out of the page's reach: so the
+ * main process loads none of the contract's schemas, and the window is there the sooner.
  */
 export class Bridge {
   readonly #contents = new Map<number, WebContents>();
@@ -45,7 +45,7 @@ export class Bridge {
         new AppError('call/untrusted-sender', 'The call does not come from the console’s own page.'),
       );
     }
-    if (!isCallName(name)) return fail(new AppError('call/unknown', 'There is no such call.'));
+    if (typeof name !== 'string') return fail(new AppError('call/unknown', 'There is no such call.'));
     return this.#forward(name, request);
   }
 }

@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import { ACTIONS, OUTCOMES } from './audit-codes.ts';
 
-/** AuditEvent.action (FHIR R4, required binding audit-event-action). */
-export const ACTIONS = ['C', 'R', 'U', 'D', 'E'] as const;
-export type AuditAction = (typeof ACTIONS)[number];
-
-/** AuditEvent.outcome (FHIR R4, required binding audit-event-outcome). */
-export const OUTCOMES = ['0', '4', '8', '12'] as const;
-export type AuditOutcome = (typeof OUTCOMES)[number];
+export { ACTIONS, OUTCOMES, type AuditAction, type AuditOutcome } from './audit-codes.ts';
 
 /** Where an event came from: the audit server, or this console's own action log. */
 export const ORIGINS = ['fhir', 'console'] as const;

@@ -29,7 +29,7 @@ export type PoolStep =
   | { readonly kind: 'tokens'; readonly tokens: PoolTokens }
   | { readonly kind: 'totp'; readonly session: string; readonly userId: string };
 
-type PoolSettings = Pick<Settings, 'region' | 'userPoolId' | 'clientId' | 'cognitoEndpoint'>;
+export type PoolSettings = Pick<Settings, 'region' | 'userPoolId' | 'clientId' | 'cognitoEndpoint'>;
 
 /**
  * The operator's own dealings with the Cognito user pool: sign-in by SRP, so that the password never leaves this

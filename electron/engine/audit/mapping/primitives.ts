@@ -1,4 +1,9 @@
-import { ACTIONS, OUTCOMES, type AuditAction, type AuditOutcome } from '../../../../shared/domain/audit.ts';
+import {
+  ACTIONS,
+  OUTCOMES,
+  type AuditAction,
+  type AuditOutcome,
+} from '../../../../shared/domain/audit-codes.ts';
 import { assertNever } from '../../../../shared/assert-never.ts';
 import { instantMs } from './fhir-instant.ts';
 import { decodeBase64 } from './query-text.ts';
