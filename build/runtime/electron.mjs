@@ -9,6 +9,8 @@ import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = [22, 18];
+/** Of util-linux, which every Linux has. */
+const setpriv = '/usr/bin/setpriv';
 const here = fileURLToPath(import.meta.url);
 
 /** True if this Node strips types and has synchronous module hooks. */
@@ -28,8 +30,11 @@ function handOver() {
     );
     process.exit(1);
   }
-  // The fourth descriptor is a lifeline: when this process dies by any means, the child reads its end and quits.
-  const child = spawn(node, [here, ...process.argv.slice(2)], {
+  // On Linux the kernel kills the child when this process dies by any means, whatever the child is doing. Elsewhere the
+  // fourth descriptor is a lifeline: the child reads its end and goes.
+  const command = [node, here, ...process.argv.slice(2)];
+  const [file, ...args] = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--', ...command] : command;
+  const child = spawn(/** @type {string} */ (file), args, {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, CHROMIUM_RUNTIME_LIFELINE: '3' },
   });
