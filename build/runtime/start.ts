@@ -75,22 +75,23 @@ async function playwrightGo(): Promise<void> {
   });
 }
 
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 /**
  * The outer Node of `electron.mjs` holds the other end; when it closes, we go the way it went. Not by `process.exit`: that
  * waits for an attached debugger, and Playwright's stays attached. Chromium and the utility processes follow, for their
  * pipes close.
  */
 function followLifeline(): void {
-  const follow = (): void => {
-    process.kill(process.pid, 'SIGKILL');
-  };
   const descriptor = Number(process.env['CHROMIUM_RUNTIME_LIFELINE']);
   delete process.env['CHROMIUM_RUNTIME_LIFELINE'];
   if (!Number.isInteger(descriptor)) return;
   // A socket, not a file stream: a file read would wait in a thread that Node joins before it exits.
   new Socket({ fd: descriptor, readable: true, writable: false })
-    .on('error', follow)
-    .on('close', follow)
+    .on('error', endAtOnce)
+    .on('close', endAtOnce)
     .resume()
     .unref();
 }
