@@ -74,9 +74,20 @@ export const ERROR_CODES = [
   'source/foreign-link',
   'source/loop',
   'source/failed',
+  // long work and files
+  'job/not-found',
+  'job/not-possible',
+  'files/offer-expired',
+  'files/unreadable',
+  'files/not-writable',
+  'files/nothing-to-do',
   // the desk
   'settings/invalid',
   'settings/missing',
+  'settings/locked-by-policy',
+  'settings/not-now',
+  'settings/not-found',
+  'settings/write-failed',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

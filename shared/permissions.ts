@@ -6,6 +6,10 @@ export const PERMISSIONS = {
   'audit.view-event': 'Open an audit event, explained',
   'audit.view-raw': 'Read an audit event exactly as the server sent it',
   'audit.refresh': 'Ask the audit server for new events now',
+  'audit.import': 'Bring audit events in from files',
+  'audit.export': 'Write audit events out as files, exactly as they were received',
+  'jobs.view': 'See the long work of this desk and what became of it',
+  'jobs.control': 'Pause, resume and cancel the long work of this desk',
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -28,6 +32,10 @@ export const MATRIX: Readonly<Record<Permission, readonly Role[]>> = {
   'audit.view-event': ['compliance', 'admin'],
   'audit.view-raw': ['compliance'],
   'audit.refresh': ['compliance', 'admin'],
+  'audit.import': ['compliance'],
+  'audit.export': ['compliance'],
+  'jobs.view': ['compliance'],
+  'jobs.control': ['compliance'],
 };
 
 /** True if any of the operator's roles grants the permission. */

@@ -10,6 +10,8 @@ import {
 } from '../domain/audit.ts';
 import { deskSchema, sourceStatusSchema } from '../domain/desk.ts';
 import { sessionStateSchema, signInStepSchema } from '../domain/session.ts';
+import { JOB_CALLS } from './job-calls.ts';
+import { SETUP_CALLS } from './setup-calls.ts';
 import { call } from './spec.ts';
 
 const nothing = z.strictObject({});
@@ -204,6 +206,8 @@ export const CALLS = {
     stepUpMs: null,
     log: null, // reading one's own log shows nothing new to anyone
   }),
+  ...JOB_CALLS,
+  ...SETUP_CALLS,
 } as const;
 
 /** Opening the desk shows the newest events without a question; only questions are logged as searches. */

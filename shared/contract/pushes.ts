@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourceStatusSchema } from '../domain/desk.ts';
+import { fileOfferSchema } from '../domain/jobs.ts';
 import { sessionStateSchema } from '../domain/session.ts';
 import { push } from './spec.ts';
 
@@ -12,6 +13,10 @@ export const PUSHES = {
     payload: z.strictObject({ count: z.number().int().positive(), newestSeq: z.number().int().positive() }),
     access: 'audit.search',
   }),
+  /** A job began, went on or ended: the page asks again. At most four a second. */
+  'jobs.changed': push({ payload: z.strictObject({ jobId: z.uuid() }), access: 'jobs.view' }),
+  /** A person dropped files or a folder on the window. */
+  'imports.offered': push({ payload: fileOfferSchema, access: 'audit.import' }),
   /** The process with the data died and is being started again, or is back. Sent by the main process. */
   'engine.state': push({
     payload: z.strictObject({ state: z.enum(['starting', 'running', 'restarting', 'stopped']) }),

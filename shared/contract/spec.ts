@@ -14,7 +14,11 @@ export interface ActionEntry {
     | 'password-rewrap'
     | 'cache-set-aside'
     | 'audit-log-search'
-    | 'audit-log-read';
+    | 'audit-log-read'
+    | 'audit-import'
+    | 'audit-export'
+    | 'job-control'
+    | 'settings-change';
   readonly action: AuditAction;
   /** The question or object of the act, for AuditEvent.entity; may hold PHI, for the log itself is encrypted. */
   readonly about?: string;

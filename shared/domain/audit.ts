@@ -3,8 +3,8 @@ import { ACTIONS, OUTCOMES } from './audit-codes.ts';
 
 export { ACTIONS, OUTCOMES, type AuditAction, type AuditOutcome } from './audit-codes.ts';
 
-/** Where an event came from: the audit server, or this console's own action log. */
-export const ORIGINS = ['fhir', 'console'] as const;
+/** Where an event came from: the audit server, this console's own action log, or a file that an officer brought in. */
+export const ORIGINS = ['fhir', 'console', 'file'] as const;
 export type AuditOrigin = (typeof ORIGINS)[number];
 
 export const actionSchema = z.enum(ACTIONS);

@@ -61,6 +61,8 @@ export const sessionStateSchema = z.discriminatedUnion('kind', [
     idleLockMs: z.number().int().positive(),
   }),
   z.strictObject({ kind: z.literal('failed'), error: errorValueSchema }),
+  /** No connections are set up yet, or those that are cannot be read: the guided first run. */
+  z.strictObject({ kind: z.literal('setup'), reason: errorValueSchema.nullable() }),
 ]);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
