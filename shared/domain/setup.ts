@@ -24,13 +24,60 @@ export const TEST_STEPS = [
 ] as const;
 export type TestStep = (typeof TEST_STEPS)[number];
 
+/** What a step of the test can find. Stable; the page has words for each (renderer/setup/words.ts). */
+export const TEST_CODES = [
+  // any step
+  'test/fields-missing', // `fields`: what the step needs is not filled in, or not in its form
+  'test/earlier-step', // skipped: what it needs was not found
+  'test/not-set', // skipped: the field is optional and empty
+  'test/name-not-found', // the host's name does not resolve
+  'test/unreachable', // refused, reset, no route
+  'test/timed-out',
+  'test/certificate', // not trusted by this computer, or for another name
+  'test/redirected', // to another address: not followed
+  'test/throttled',
+  'test/unexpected-answer', // `status`
+  // region
+  'test/region-answers',
+  'test/region-unknown',
+  // pool
+  'test/pool-found',
+  'test/pool-not-found',
+  'test/pool-other-region',
+  'test/pool-keys-unusable',
+  // client
+  'test/client-found',
+  'test/client-not-found',
+  'test/client-has-secret',
+  'test/client-without-srp',
+  'test/client-reveals-names',
+  // identity pool
+  'test/identity-pool-found',
+  'test/identity-pool-not-found',
+  'test/identity-pool-open', // gives credentials to people who have not signed in
+  // roles: the groups cannot be listed by someone who has not signed in
+  'test/roles-distinct',
+  'test/roles-share-group',
+  // audit server
+  'test/audit-server-found', // `software`, `fhirVersion`
+  'test/capabilities-guarded', // the server states its capabilities only after a sign-in
+  'test/not-fhir',
+  'test/fhir-other-version', // `fhirVersion`
+  'test/no-audit-events',
+  'test/search-limited', // `missing`: parameters of the search that the server does not offer
+  // audit search
+  'test/search-guarded', // asks for a sign-in, as it should
+  'test/search-open', // answers anybody
+  'test/search-fails', // `status`
+] as const;
+export type TestCode = (typeof TEST_CODES)[number];
+
 /** How a step went. `detail` holds counts, names of parameters, HTTP statuses: never a secret. */
 export const testResultSchema = z.strictObject({
   step: z.enum(TEST_STEPS),
   /** `warning`: the console works, with less. `skipped`: not set, or an earlier step stands in the way. */
   outcome: z.enum(['passed', 'warning', 'failed', 'skipped']),
-  /** Stable; the page chooses the words. */
-  code: z.string().regex(/^test\/[a-z0-9-]+$/),
+  code: z.enum(TEST_CODES),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   ms: z.number().int().nonnegative(),
 });
