@@ -1,12 +1,13 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { AccessCode } from './words-access.ts';
 import type { Words } from './failure.ts';
 
 const TELL_IT = 'If it happens again, tell your IT department the code below.';
 const NOTHING_LOST = 'Nothing that was stored is lost.';
 
-/** Words for failures of keychain, vault, store, audit server and settings: all that is not about access. */
-export const DATA_WORDS: Readonly<Record<Exclude<ErrorCode, AccessCode>, Words>> = {
+export type DataCode = Extract<ErrorCode, `${'keychain' | 'vault' | 'store' | 'source'}/${string}`>;
+
+/** Words for failures of keychain, vault, store and audit server. */
+export const DATA_WORDS: Readonly<Record<DataCode, Words>> = {
   'keychain/unavailable': {
     title: 'This computer’s keychain is not available',
     explanation:
@@ -197,16 +198,5 @@ export const DATA_WORDS: Readonly<Record<Exclude<ErrorCode, AccessCode>, Words>>
     title: 'The audit server could not answer',
     explanation: 'It reported a failure of its own.',
     remedy: 'The console tries again by itself.',
-  },
-
-  'settings/invalid': {
-    title: 'The settings are not valid',
-    explanation: 'The file that names user pool and audit server does not pass its check.',
-    remedy: 'Ask your IT department to correct it, then start the console again.',
-  },
-  'settings/missing': {
-    title: 'This console is not set up yet',
-    explanation: 'It does not know which user pool and which audit server to use.',
-    remedy: 'Ask your IT department for the settings file, then start the console again.',
   },
 };

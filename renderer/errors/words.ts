@@ -3,9 +3,10 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { Failure, Words } from './failure.ts';
 import { ACCESS_WORDS } from './words-access.ts';
 import { DATA_WORDS } from './words-data.ts';
+import { WORK_WORDS } from './words-work.ts';
 
 /** The one place that maps a code to words. Complete by type: a new code does not compile without words. */
-const WORDS: Readonly<Record<ErrorCode, Words>> = { ...ACCESS_WORDS, ...DATA_WORDS };
+const WORDS: Readonly<Record<ErrorCode, Words>> = { ...ACCESS_WORDS, ...DATA_WORDS, ...WORK_WORDS };
 
 export function wordsFor(error: Pick<Failure, 'code'>): Words {
   return WORDS[error.code];
