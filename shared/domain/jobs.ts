@@ -119,12 +119,14 @@ export const fileOfferSchema = z.strictObject({
       z.strictObject({
         name: z.string().max(255),
         kind: z.enum(['file', 'folder']),
-        /** Null for a folder. */
+        /** Null for a folder, and for what cannot be looked at. */
         bytes: count.nullable(),
       }),
     )
     .min(1)
     .max(1_000),
+  /** How many there are beyond the entries that are listed. */
+  more: count,
   expiresAt: isoTime,
 });
 export type FileOffer = z.infer<typeof fileOfferSchema>;
