@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { changeVaultPassword } from './opening.ts';
 import { Crash, CrashingWorld, type Remains } from './testing/crashing-world.ts';
-import { create, DIR, open, PASSWORD, prepared, T0, TestClock, VAULT_ID } from './testing/fixture.ts';
+import { CHEAP, create, DIR, open, PASSWORD, prepared, T0, TestClock, VAULT_ID } from './testing/fixture.ts';
 import type { DekName } from './wraps.ts';
 import type { Vault } from './vault.ts';
 
@@ -110,7 +110,7 @@ describe('a crash anywhere in changing the password', () => {
         poolNowMs: T0,
       };
       acknowledged = await dying(() =>
-        changeVaultPassword({ ...at, oldPassword: PASSWORD, newPassword: 'new' }),
+        changeVaultPassword({ ...at, oldPassword: PASSWORD, newPassword: 'new', scryptCost: CHEAP }),
       );
       const opens = async (password: string): Promise<boolean> =>
         open(new CrashingWorld(world.afterPowerCut()), { password }).then(
@@ -120,6 +120,26 @@ describe('a crash anywhere in changing the password', () => {
       const worked = [await opens(PASSWORD), await opens('new')];
       expect(worked.filter(Boolean).length).toBe(1);
       expect(acknowledged && worked[0]).toBe(false);
+    }
+  });
+});
+
+describe('a crash anywhere in stretching the password anew', () => {
+  it('leaves a vault that the password opens', async () => {
+    const first = new CrashingWorld();
+    const made = await create(first, new TestClock(), PASSWORD, { logN: 2, r: 8, p: 1 });
+    const database = made.databaseKey();
+    await made.close();
+    const before = first.afterKill();
+    let acknowledged = false;
+    for (let crashAt = 1; !acknowledged; crashAt += 1) {
+      const world = new CrashingWorld(before, crashAt);
+      acknowledged = await dying(() => open(world, { mode: { kind: 'online', poolNowMs: T0 } }));
+      for (const remains of [world.afterKill(), world.afterPowerCut()]) {
+        const vault = await open(new CrashingWorld(remains));
+        expect(vault.databaseKey()).toEqual(database);
+        expect(!acknowledged || vault.scryptCost.logN === CHEAP.logN).toBe(true);
+      }
     }
   });
 });

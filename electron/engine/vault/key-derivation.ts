@@ -10,12 +10,17 @@ export const CHECK_BYTES = 16;
 /** scrypt cost as it stands in the keyring file: N = 2^logN (RFC 7914). */
 export interface ScryptCost {
   readonly logN: number;
-  readonly r: number;
+  readonly r: 8;
   readonly p: number;
 }
 
-/** OWASP's first choice for scrypt: 128 MiB, about half a second; the password also needs the keychain's 256 bits. */
-export const SCRYPT_COST: ScryptCost = { logN: 17, r: 8, p: 1 };
+/** One of OWASP's equal choices: 32 MiB, a quarter of a second (docs/decisions/0014-start.md says why this one). */
+export const SCRYPT_COST: ScryptCost = { logN: 15, r: 8, p: 3 };
+
+/** Old keyring files name the cost that they were written with, and open with it. */
+export function isSameCost(one: ScryptCost, other: ScryptCost): boolean {
+  return one.logN === other.logN && one.p === other.p;
+}
 
 /**
  * scrypt of the password, 32 bytes, off the event loop. The password is taken as its UTF-8 bytes exactly as typed:

@@ -32,7 +32,7 @@ const BodySchema = z.strictObject({
   kekGeneration: z.int().min(1).max(0xffff_ffff),
   kekCreatedAtMs: timeMs,
   salt: base64(16),
-  scrypt: z.strictObject({ logN: z.int().min(1).max(20), r: z.literal(8), p: z.literal(1) }),
+  scrypt: z.strictObject({ logN: z.int().min(1).max(20), r: z.literal(8), p: z.int().min(1).max(16) }),
   secretCheck: base64(16),
   kekCheck: base64(16),
   signingPublicKey: base64(32),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVault, openVault } from './opening.ts';
-import { CHEAP_LOG_N, PASSWORD, VAULT_ID } from './testing/fixture.ts';
+import { CHEAP, PASSWORD, VAULT_ID } from './testing/fixture.ts';
 import { FileSecretStore } from './testing/file-secret-store.ts';
 
 const TRIALS = 30;
@@ -56,7 +56,7 @@ describe('kill -9 at any moment', () => {
     await mkdir(secretsDir);
     const secrets = new FileSecretStore(secretsDir);
     const place = { dir, vaultId: VAULT_ID, secrets, clock, password: PASSWORD };
-    const made = await createVault({ ...place, poolNowMs: Date.now(), scryptLogN: CHEAP_LOG_N });
+    const made = await createVault({ ...place, poolNowMs: Date.now(), scryptCost: CHEAP });
     const database = made.databaseKey();
     await made.close();
     const hashes = new Map<string, string>();

@@ -6,34 +6,38 @@ import { checkOffline } from './clock-rules.ts';
 import { ed25519PublicKey, SEED_BYTES } from './ed25519.ts';
 import { KEY_BYTES } from './envelope.ts';
 import { diskFiles, type FilePort } from './file-port.ts';
-import { KEYCHAIN_SECRET_BYTES, SALT_BYTES, SCRYPT_COST } from './key-derivation.ts';
-import { deriveKeys, secretCheck, stretchPassword } from './key-derivation.ts';
+import { deriveKeys, isSameCost, secretCheck, stretchPassword } from './key-derivation.ts';
+import { KEYCHAIN_SECRET_BYTES, SALT_BYTES, SCRYPT_COST, type ScryptCost } from './key-derivation.ts';
 import { corrupt, fingerprint, KEYRING_FILE, KEYRING_FORMAT } from './keyring-file.ts';
 import { macMatches, parseKeyring, type KeyringBody, type ReadKeyring } from './keyring-file.ts';
 import { DATABASE_KEY, SIGNING_SEED } from './wraps.ts';
-import { Vault, type OpenedKeyring } from './vault.ts';
+import { Vault, type OpenedKeyring, type StretchedPassword } from './vault.ts';
 import { kekEntry, placeOf, type VaultPlace, type VaultPlaceOptions } from './vault-place.ts';
 
-export interface CreateVaultOptions extends VaultPlaceOptions {
+/** What a password is stretched with from now on. */
+export interface CostOption {
+  /** Tests use a cheaper one. It is kept in the file. */
+  readonly scryptCost?: ScryptCost;
+}
+
+export interface CreateVaultOptions extends VaultPlaceOptions, CostOption {
   readonly vaultId: string;
   readonly password: string;
   /** The pool's own time of the sign-in that allows this. */
   readonly poolNowMs: number;
-  /** Tests use a cheaper one. It is kept in the file. */
-  readonly scryptLogN?: number;
 }
 
 export type OpenMode =
   /** The pool has just accepted this password. */
   { readonly kind: 'online'; readonly poolNowMs: number } | { readonly kind: 'offline' };
 
-export interface OpenVaultOptions extends VaultPlaceOptions {
+export interface OpenVaultOptions extends VaultPlaceOptions, CostOption {
   readonly vaultId: string;
   readonly password: string;
   readonly mode: OpenMode;
 }
 
-export interface ChangePasswordOptions extends VaultPlaceOptions {
+export interface ChangePasswordOptions extends VaultPlaceOptions, CostOption {
   readonly vaultId: string;
   readonly oldPassword: string;
   readonly newPassword: string;
@@ -74,9 +78,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   await refuseOverData(place);
   await place.files.makeFolder(place.dir);
   const instanceId = randomBytes(16).toString('hex');
-  const salt = randomBytes(SALT_BYTES);
-  const cost = { ...SCRYPT_COST, logN: options.scryptLogN ?? SCRYPT_COST.logN };
-  const stretched = await stretchPassword(options.password, salt, cost);
+  const { stretched, salt, cost } = await stretchAnew(options.password, options);
   const keychainSecret = randomBytes(KEYCHAIN_SECRET_BYTES);
   const seed = randomBytes(SEED_BYTES);
   const database = randomBytes(KEY_BYTES);
@@ -92,7 +94,7 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
       kekGeneration: 1,
       kekCreatedAtMs: nowMs,
       salt: salt.toString('base64'),
-      scrypt: { logN: cost.logN, r: 8, p: 1 },
+      scrypt: cost,
       secretCheck: secretCheck(keychainSecret, instanceId, 1).toString('base64'),
       kekCheck: keys.check.toString('base64'),
       signingPublicKey: ed25519PublicKey(seed).toString('base64'),
@@ -120,6 +122,8 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
  *   keychain); offline `vault/wrong-password`, `auth/too-many-attempts`, `vault/offline-expired`,
  *   `vault/clock-rolled-back`; online `vault/password-changed` (the pool accepted a password that this vault does not
  *   know: offer {@link changeVaultPassword} or setting aside); the keychain's and the disk's own errors
+ *
+ * Online, a password that was stretched with another cost is stretched anew: once, and where nobody minds the time.
  */
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const place = placeOf(options);
@@ -138,6 +142,9 @@ export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   if (options.mode.kind === 'online') {
     await place.files.remove(join(place.dir, ATTEMPTS_FILE));
     await vault.markOnline(options.mode.poolNowMs);
+    if (!isSameCost(vault.scryptCost, options.scryptCost ?? SCRYPT_COST)) {
+      await vault.replacePassword(await stretchAnew(options.password, options));
+    }
   }
   return vault;
 }
@@ -155,10 +162,17 @@ export async function changeVaultPassword(options: ChangePasswordOptions): Promi
   if (opened === null)
     throw new AppError('vault/wrong-password', 'The old password does not open the vault.');
   const vault = new Vault(place, opened);
-  const salt = randomBytes(SALT_BYTES);
-  await vault.replacePassword(await stretchPassword(options.newPassword, salt, opened.body.scrypt), salt);
+  await vault.replacePassword(await stretchAnew(options.newPassword, options));
   await vault.markOnline(options.poolNowMs);
   return vault;
+}
+
+async function stretchAnew(
+  password: string,
+  { scryptCost = SCRYPT_COST }: CostOption,
+): Promise<StretchedPassword> {
+  const salt = randomBytes(SALT_BYTES);
+  return { stretched: await stretchPassword(password, salt, scryptCost), salt, cost: scryptCost };
 }
 
 async function refuseOverData(place: VaultPlace): Promise<void> {

@@ -6,6 +6,7 @@ import { changeVaultPassword, openVault, summariseVault, vaultExists } from './o
 import { CrashingWorld } from './testing/crashing-world.ts';
 import { editKeyring } from './testing/edit-keyring.ts';
 import {
+  CHEAP,
   create,
   DIR,
   HOUR_MS,
@@ -300,6 +301,7 @@ describe('the renewal of the KEK', () => {
       files: world,
       clock: new TestClock(),
       poolNowMs: T0,
+      scryptCost: CHEAP,
     };
     await expect(changeVaultPassword({ ...at, oldPassword: 'no', newPassword: 'new' })).rejects.toMatchObject(
       code('vault/wrong-password'),
@@ -312,6 +314,51 @@ describe('the renewal of the KEK', () => {
     expect((await open(world, { password: 'new' })).databaseKey()).toEqual(database);
     const replay = new CrashingWorld({ files: old.files, secrets: world.afterKill().secrets });
     await expect(open(replay)).rejects.toMatchObject(code('vault/key-missing'));
+  });
+
+  it('opens with the cost that it was made with, and takes the present one at the next online sign-in', async () => {
+    const earlier = { logN: 2, r: 8, p: 1 } as const;
+    const world = new CrashingWorld();
+    const made = await create(world, new TestClock(), PASSWORD, earlier);
+    const database = made.databaseKey();
+    await made.close();
+    const before = world.afterKill();
+    const offline = await open(world);
+    expect(offline.scryptCost).toEqual(earlier);
+    await offline.close();
+    const online = await open(world, { mode: { kind: 'online', poolNowMs: T0 } });
+    expect(online.scryptCost).toEqual(CHEAP);
+    expect(await online.confirmsPassword(PASSWORD)).toBe(true);
+    await online.close();
+    const again = await open(world);
+    expect(again.databaseKey()).toEqual(database);
+    expect(again.scryptCost).toEqual(CHEAP);
+    await expect(open(world, { password: 'no' })).rejects.toMatchObject(code('vault/wrong-password'));
+    // The cheaper file of before must not become a second way in.
+    const replay = new CrashingWorld({ files: before.files, secrets: world.afterKill().secrets });
+    await expect(open(replay)).rejects.toMatchObject(code('vault/key-missing'));
+  });
+
+  it('is not stretched anew where the cost is the present one, and is where the password changes', async () => {
+    const world = new CrashingWorld();
+    await (await create(world)).close();
+    const opened = await open(world, { mode: { kind: 'online', poolNowMs: T0 } });
+    expect(opened.kekGeneration).toBe(1);
+    await opened.close();
+    const dearer = { logN: 2, r: 8, p: 3 } as const;
+    const changed = await changeVaultPassword({
+      dir: DIR,
+      vaultId: VAULT_ID,
+      secrets: world,
+      files: world,
+      clock: new TestClock(),
+      poolNowMs: T0,
+      oldPassword: PASSWORD,
+      newPassword: 'new',
+      scryptCost: dearer,
+    });
+    await changed.close();
+    expect((await open(world, { password: 'new' })).scryptCost).toEqual(dearer);
   });
 });
 

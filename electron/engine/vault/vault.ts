@@ -12,6 +12,7 @@ import {
   secretCheck,
   stretchPassword,
   type GenerationKeys,
+  type ScryptCost,
 } from './key-derivation.ts';
 import { fingerprint, KEYRING_FILE, serialiseKeyring, type KeyringBody } from './keyring-file.ts';
 import { DATABASE_KEY, dekId, dekNameOf, SIGNING_SEED, unwrap, wrap, type DekName } from './wraps.ts';
@@ -30,8 +31,14 @@ export interface OpenedKeyring {
 /** What a renewal may change besides the KEK. */
 interface RenewalChange {
   readonly drop?: ReadonlySet<string>;
-  readonly stretched?: Buffer;
-  readonly salt?: string;
+  readonly password?: StretchedPassword;
+}
+
+/** scrypt(password), and what it was made with. */
+export interface StretchedPassword {
+  readonly stretched: Buffer;
+  readonly salt: Buffer;
+  readonly cost: ScryptCost;
 }
 
 type Times = Partial<Pick<KeyringBody, 'lastOnlineAtMs' | 'lastSeenAtMs'>>;
@@ -207,10 +214,18 @@ export class Vault {
     });
   }
 
-  /** Puts another password in place, with a new salt and a new KEK. Takes over (and wipes) `stretched`. */
-  async replacePassword(stretched: Buffer, salt: Buffer): Promise<void> {
+  /** What the password is stretched with. */
+  get scryptCost(): ScryptCost {
+    return this.#body.scrypt;
+  }
+
+  /**
+   * Puts another password in place, or the same one under another cost, with a new salt and a new KEK. Takes over (and
+   * wipes) `stretched`.
+   */
+  async replacePassword(password: StretchedPassword): Promise<void> {
     await this.#exclusive(async () => {
-      await this.#renew({ stretched, salt: salt.toString('base64') });
+      await this.#renew({ password });
     });
   }
 
@@ -256,8 +271,8 @@ export class Vault {
     const { secrets, clock } = this.#place;
     const before = this.#body;
     const kekGeneration = before.kekGeneration + 1;
-    const salt = change.salt ?? before.salt;
-    const stretched = change.stretched ?? this.#stretched;
+    const salt = change.password?.salt.toString('base64') ?? before.salt;
+    const stretched = change.password?.stretched ?? this.#stretched;
     const keychainSecret = randomBytes(KEYCHAIN_SECRET_BYTES);
     try {
       this.#stale.add(kekGeneration);
@@ -268,6 +283,7 @@ export class Vault {
         ...before,
         kekGeneration,
         salt,
+        scrypt: change.password?.cost ?? before.scrypt,
         kekCreatedAtMs: nowMs,
         lastSeenAtMs: Math.max(before.lastSeenAtMs, nowMs),
         secretCheck: secretCheck(keychainSecret, before.instanceId, kekGeneration).toString('base64'),
@@ -285,9 +301,9 @@ export class Vault {
       keychainSecret.fill(0);
     }
     for (const id of change.drop ?? []) this.#deks.delete(id);
-    if (change.stretched !== undefined) {
+    if (change.password !== undefined) {
       this.#stretched.fill(0);
-      this.#stretched = change.stretched;
+      this.#stretched = change.password.stretched;
     }
     this.#stale.delete(kekGeneration);
     this.#stale.add(before.kekGeneration);

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock-rules.ts';
+import type { ScryptCost } from '../key-derivation.ts';
 import { createVault, openVault, type OpenMode } from '../opening.ts';
 import type { Vault } from '../vault.ts';
 import { CrashingWorld, type Remains } from './crashing-world.ts';
@@ -9,8 +10,8 @@ export const PASSWORD = 'Correct horse 1!';
 export const T0 = Date.UTC(2026, 0, 15, 8);
 export const HOUR_MS = 3600_000;
 
-/** Nothing instead of 128 MiB: thousands of openings; the real cost has its own test. */
-export const CHEAP_LOG_N = 1;
+/** Nothing instead of 32 MiB: thousands of openings; the real cost has its own test. */
+export const CHEAP = { logN: 1, r: 8, p: 1 } as const;
 
 /** A clock that a test moves. */
 export class TestClock implements Clock {
@@ -29,6 +30,7 @@ export function create(
   world: CrashingWorld,
   clock: Clock = new TestClock(),
   password = PASSWORD,
+  scryptCost: ScryptCost = CHEAP,
 ): Promise<Vault> {
   return createVault({
     dir: DIR,
@@ -38,7 +40,7 @@ export function create(
     clock,
     password,
     poolNowMs: clock.nowMs(),
-    scryptLogN: CHEAP_LOG_N,
+    scryptCost,
   });
 }
 
@@ -47,7 +49,16 @@ export function open(
   options: { readonly clock?: Clock; readonly password?: string; readonly mode?: OpenMode } = {},
 ): Promise<Vault> {
   const { clock = new TestClock(), password = PASSWORD, mode = { kind: 'offline' } } = options;
-  return openVault({ dir: DIR, vaultId: VAULT_ID, secrets: world, files: world, clock, password, mode });
+  return openVault({
+    dir: DIR,
+    vaultId: VAULT_ID,
+    secrets: world,
+    files: world,
+    clock,
+    password,
+    mode,
+    scryptCost: CHEAP,
+  });
 }
 
 /** The remains of a world in which a vault was made, used by `use` and closed. */
