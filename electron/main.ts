@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, Menu, powerMonitor, protocol, session, utilityProcess } from 'electron';
 import { settingsFileFrom } from './arguments.ts';
+import { FileDialogs } from './files/choose.ts';
 import { EngineHost } from './host/engine-host.ts';
 import { Bridge } from './ipc/bridge.ts';
 import { APP_SCHEME_PRIVILEGES, installAppProtocol } from './security/app-protocol.ts';
@@ -34,6 +35,7 @@ function run(): void {
   installAppProtocol(protocol, path.join(here, 'renderer'));
 
   const userDataDir = app.getPath('userData');
+  const dialogs = new FileDialogs(() => BrowserWindow.getAllWindows()[0]);
   const engine = new EngineHost({
     fork: () =>
       utilityProcess.fork(path.join(here, 'engine.js'), [], {
@@ -49,8 +51,14 @@ function run(): void {
     onPush: (push) => {
       bridge.push(push);
     },
+    choose: dialogs.choose,
   });
-  const bridge = new Bridge(async (name, request) => engine.call(name, request));
+  const bridge = new Bridge({
+    call: async (name, request) => engine.call(name, request),
+    dropped: (paths) => {
+      engine.dropped(paths);
+    },
+  });
   engine.start();
 
   const openWindow = (): void => {

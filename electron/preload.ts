@@ -1,6 +1,10 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { MedminderApi } from '../shared/contract/api.ts';
-import { CALL_CHANNEL, PUSH_CHANNEL } from './ipc/channels.ts';
+import { takeDrops, type DropTarget } from './files/take-drops.ts';
+import { CALL_CHANNEL, DROP_CHANNEL, PUSH_CHANNEL } from './ipc/channels.ts';
+
+/** Only the preload has a DOM, so this room is checked without one. */
+declare const window: DropTarget;
 
 /**
  * All that the page can reach. Two methods, typed by the contract; whether a call exists and may be made is decided on
@@ -21,3 +25,10 @@ const api: MedminderApi = {
 };
 
 contextBridge.exposeInMainWorld('medminder', api);
+
+takeDrops(window, {
+  pathOf: (file) => webUtils.getPathForFile(file),
+  send: (paths) => {
+    ipcRenderer.send(DROP_CHANNEL, paths);
+  },
+});

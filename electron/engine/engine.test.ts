@@ -29,6 +29,7 @@ async function start(): Promise<Engine> {
     onCrash: () => {
       throw new Error('a thread of the store died');
     },
+    choose: async () => null,
     openSecrets: async () => secrets,
   });
 }

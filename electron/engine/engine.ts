@@ -12,12 +12,15 @@ import { createPipeline, type Handlers } from '../ipc/pipeline.ts';
 import { poolWhenNeeded, type PoolPort } from './cognito/pool-when-needed.ts';
 import { TokenVerifier } from './cognito/token-verifier.ts';
 import { AuditDesk } from './desk/audit-desk.ts';
+import type { Choose } from './files/chooser.ts';
+import { offerDropped } from './files/dropped.ts';
 import { createHandlers } from './handlers.ts';
 import { openKeychain } from './keychain/keychain.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { Operators } from './operators/operators.ts';
 import { profileVaults } from './operators/profile-vaults.ts';
 import { Remembered } from './operators/remembered.ts';
+import { settled } from './operators/settled.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { WarmThreads } from './store/store-threads.ts';
 import { openProfile, setAsideAllVaults } from './vault/profile.ts';
@@ -28,6 +31,8 @@ export interface EngineParts {
   readonly workerUrl: URL;
   readonly push: (push: AnyPush) => void;
   readonly onCrash: () => void;
+  /** Shows the system's dialog, by way of the main process. */
+  readonly choose: Choose;
   readonly openSecrets?: () => Promise<SecretStore>;
 }
 
@@ -73,6 +78,23 @@ export class Engine {
     if (this.#running?.operators.state().kind === 'signed-in') {
       this.#running.operators.session().desk.setVisible(visible);
     }
+  }
+
+  /** A person dropped files on the window. Never rejects: the page hears of an offer, or of nothing. */
+  async dropped(paths: readonly string[]): Promise<void> {
+    const operators = this.#running?.operators;
+    if (operators === undefined) return;
+    const offering = offerDropped(
+      {
+        operators,
+        offers: () => operators.session().desk.offers,
+        push: (push) => {
+          this.#push(push);
+        },
+      },
+      paths,
+    );
+    await settled(offering);
   }
 
   /** Closes the open desk, writers last. */
@@ -155,6 +177,7 @@ export class Engine {
       appVersion: config.appVersion,
       keychain: secrets.backend,
       operators,
+      choose: this.#parts.choose,
     });
     const call = createPipeline({
       handlers,

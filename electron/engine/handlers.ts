@@ -4,6 +4,8 @@ import type { Handlers } from '../ipc/pipeline.ts';
 import { explainEvent } from './audit/mapping/explain.ts';
 import type { AuditDesk } from './desk/audit-desk.ts';
 import { viewDesk } from './desk/view-desk.ts';
+import type { Choose } from './files/chooser.ts';
+import { fileHandlers } from './files/file-handlers.ts';
 import type { KeychainBackend } from './keychain/secret-store.ts';
 import type { Operators } from './operators/operators.ts';
 import type { Vault } from './vault/vault.ts';
@@ -16,6 +18,7 @@ export interface HandlerParts {
   readonly appVersion: string;
   readonly keychain: KeychainBackend;
   readonly operators: Operators<Vault, AuditDesk>;
+  readonly choose: Choose;
 }
 
 /** Runs every call of the contract against the services; who may call was decided before. */
@@ -69,6 +72,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       };
     },
     'audit.raw': async ({ seq }) => rawText((await desk().store.event(seq)).raw),
+    ...fileHandlers({ choose: parts.choose, offers: () => desk().offers }),
     'actions.list': async ({ after, limit }) => desk().store.actions(after ?? null, limit),
   };
 }

@@ -1,5 +1,6 @@
 import type { FromEngine, ToEngine } from '../ipc/engine-messages.ts';
 import { Engine } from './engine.ts';
+import { Chooser } from './files/chooser.ts';
 import { secureTransport } from './transport.ts';
 
 /** The slice of Electron's `process.parentPort` that a utility process has; the engine does not import Electron. */
@@ -23,6 +24,10 @@ process.on('uncaughtException', (error) => {
   process.exit(70);
 });
 
+const chooser = new Chooser((message) => {
+  port.postMessage(message);
+});
+
 let engine: Promise<Engine> | null = null;
 
 port.on('message', ({ data }) => {
@@ -38,6 +43,7 @@ async function receive(message: ToEngine): Promise<void> {
         push: (push) => {
           port?.postMessage(push);
         },
+        choose: chooser.choose,
         onCrash: () => {
           process.stderr.write('engine: a thread of the store died\n');
           process.exit(71);
@@ -51,6 +57,12 @@ async function receive(message: ToEngine): Promise<void> {
       if (result !== undefined) port?.postMessage({ kind: 'answer', id: message.id, result });
       return;
     }
+    case 'chosen':
+      chooser.chosen(message.id, message.paths);
+      return;
+    case 'dropped':
+      await (await engine)?.dropped(message.paths);
+      return;
     case 'system-locked':
       await (await engine)?.systemLocked();
       return;

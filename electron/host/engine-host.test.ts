@@ -26,6 +26,8 @@ class FakeProcess extends EventEmitter {
 let processes: FakeProcess[];
 let states: string[];
 let host: EngineHost;
+let picked: PromiseWithResolvers<readonly string[] | null>;
+let asked: string[];
 
 function latest(): FakeProcess {
   const last = processes.at(-1);
@@ -37,6 +39,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   processes = [];
   states = [];
+  asked = [];
+  picked = Promise.withResolvers();
   host = new EngineHost({
     fork: () => {
       const child = new FakeProcess();
@@ -46,6 +50,10 @@ beforeEach(() => {
     config: { userDataDir: '/u', settingsFile: '/s', appVersion: '1' },
     onPush: (push: AnyPush) => {
       if (push.name === 'engine.state') states.push(push.payload.state);
+    },
+    choose: async (what) => {
+      asked.push(what);
+      return picked.promise;
     },
   });
   host.start();
@@ -175,6 +183,42 @@ describe('EngineHost', () => {
     await vi.advanceTimersByTimeAsync(300);
     latest().says({ kind: 'ready' });
     expect(latest().sent.at(-1)).toEqual({ kind: 'window-hidden', hidden: true });
+  });
+
+  it('shows a dialog for the engine and brings back what was picked', async () => {
+    latest().says({ kind: 'ready' });
+    latest().says({ kind: 'choose', id: 7, what: 'import-folder' });
+    expect(asked).toEqual(['import-folder']);
+    picked.resolve(['/a']);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().sent.at(-1)).toEqual({ kind: 'chosen', id: 7, paths: ['/a'] });
+  });
+
+  it('brings back nothing where the dialog failed', async () => {
+    latest().says({ kind: 'ready' });
+    latest().says({ kind: 'choose', id: 7, what: 'import-folder' });
+    picked.reject(new Error('no portal'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().sent.at(-1)).toEqual({ kind: 'chosen', id: 7, paths: null });
+  });
+
+  it('gives no answer to an engine that did not ask', async () => {
+    latest().says({ kind: 'ready' });
+    latest().says({ kind: 'choose', id: 1, what: 'import-files' });
+    latest().emit('exit', 1);
+    await vi.advanceTimersByTimeAsync(300);
+    latest().says({ kind: 'ready' });
+    picked.resolve(['/a']);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().sent.map(({ kind }) => kind)).toEqual(['start']);
+  });
+
+  it('passes a drop on to a running engine only', () => {
+    host.dropped(['/a']);
+    latest().says({ kind: 'ready' });
+    expect(latest().sent.map(({ kind }) => kind)).toEqual(['start']);
+    host.dropped(['/b']);
+    expect(latest().sent.at(-1)).toEqual({ kind: 'dropped', paths: ['/b'] });
   });
 
   it('kills an engine that does not stop in time', async () => {

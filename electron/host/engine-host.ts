@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { AnyPush, EngineConfig, FromEngine, ToEngine } from '../ipc/engine-messages.ts';
+import type { AnyPush, ChooseWhat, EngineConfig, FromEngine, ToEngine } from '../ipc/engine-messages.ts';
 
 /** The slice of Electron's UtilityProcess that the host uses. */
 export interface EngineProcess {
@@ -16,6 +16,8 @@ export interface EngineHostParts {
   readonly fork: () => EngineProcess;
   readonly config: EngineConfig;
   readonly onPush: (push: AnyPush) => void;
+  /** Shows a dialog; null where nothing was picked. */
+  readonly choose: (what: ChooseWhat) => Promise<readonly string[] | null>;
 }
 
 /** A crash loop is worse than a stopped engine: so many deaths within the window, and it stays down. */
@@ -71,6 +73,11 @@ export class EngineHost {
     this.#send({ kind: 'system-locked' });
   }
 
+  /** A person dropped files on the window. While there is no engine, nobody is signed in who could want them. */
+  dropped(paths: readonly string[]): void {
+    this.#send({ kind: 'dropped', paths });
+  }
+
   windowHidden(hidden: boolean): void {
     this.#hidden = hidden;
     this.#send({ kind: 'window-hidden', hidden });
@@ -107,7 +114,7 @@ export class EngineHost {
     this.#process = child;
     this.#setState(state);
     child.on('message', (message) => {
-      if (this.#process === child) this.#receive(message);
+      if (this.#process === child) this.#receive(child, message);
     });
     child.on('exit', () => {
       if (this.#process === child) this.#died();
@@ -120,7 +127,7 @@ export class EngineHost {
     else if (message.kind === 'call') this.#waitingForReady.push(message);
   }
 
-  #receive(message: FromEngine): void {
+  #receive(child: EngineProcess, message: FromEngine): void {
     switch (message.kind) {
       case 'ready': {
         this.#setState('running');
@@ -137,10 +144,19 @@ export class EngineHost {
       case 'push':
         this.#parts.onPush(message);
         return;
+      case 'choose':
+        void this.#choose(child, message.id, message.what);
+        return;
       case 'stopped':
         // The exit follows and ends the wait in stop().
         return;
     }
+  }
+
+  /** The answer goes to the engine that asked: the next one counts its questions anew. */
+  async #choose(child: EngineProcess, id: number, what: ChooseWhat): Promise<void> {
+    const paths = await this.#parts.choose(what).catch(() => null);
+    if (this.#process === child) child.postMessage({ kind: 'chosen', id, paths });
   }
 
   #died(): void {

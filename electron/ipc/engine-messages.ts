@@ -10,10 +10,17 @@ export interface EngineConfig {
   readonly appVersion: string;
 }
 
+/** What the system's dialog can be shown for. */
+export type ChooseWhat = 'import-files' | 'import-folder' | 'export-folder' | 'settings-file';
+
 /** Main process → engine. */
 export type ToEngine =
   | { readonly kind: 'start'; readonly config: EngineConfig }
   | { readonly kind: 'call'; readonly id: number; readonly name: CallName; readonly request: unknown }
+  /** What a person picked in the dialog; null where they closed it. Absolute paths. */
+  | { readonly kind: 'chosen'; readonly id: number; readonly paths: readonly string[] | null }
+  /** What a person dropped on the window. Absolute paths. */
+  | { readonly kind: 'dropped'; readonly paths: readonly string[] }
   | { readonly kind: 'system-locked' }
   | { readonly kind: 'window-hidden'; readonly hidden: boolean }
   | { readonly kind: 'stop' };
@@ -32,4 +39,6 @@ export type FromEngine =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | AnyPush
+  /** Show a dialog. Whether the operator may choose was checked before. */
+  | { readonly kind: 'choose'; readonly id: number; readonly what: ChooseWhat }
   | { readonly kind: 'stopped' };

@@ -13,6 +13,7 @@ import { storeOutbox } from '../audit/outbox/store-outbox.ts';
 import { FhirAuditSource } from '../audit/source/fhir-audit-source.ts';
 import { identitySchema, type Identity } from '../operators/identity.ts';
 import type { AccessTokens, Desk } from '../operators/ports.ts';
+import { Offers } from '../files/offers.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { WarmThreads } from '../store/store-threads.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -36,6 +37,8 @@ const IDENTITY = 'desk/identity';
 export class AuditDesk implements Desk {
   readonly store: Store;
   readonly vault: Vault;
+  /** What the operator of this session picked or dropped. */
+  readonly offers: Offers;
   readonly #parts: AuditDeskParts;
   readonly #source: FhirAuditSource;
   readonly #outbox: OutboxPoster;
@@ -45,6 +48,7 @@ export class AuditDesk implements Desk {
     this.#parts = parts;
     this.vault = vault;
     this.store = store;
+    this.offers = new Offers(parts.now);
     const server = {
       baseUrl: parts.settings.fhirBaseUrl,
       tokens: {
@@ -128,6 +132,7 @@ export class AuditDesk implements Desk {
   }
 
   async close(): Promise<void> {
+    this.offers.close();
     await Promise.all([this.#source.dispose(), this.#outbox.dispose()]);
     await this.store.close();
   }
