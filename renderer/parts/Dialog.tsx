@@ -5,13 +5,15 @@ export interface DialogProps {
   readonly opened: boolean;
   readonly title: string;
   readonly onClose: () => void;
+  /** `sm` for a question, `lg` for a sheet with a list in it. */
+  readonly size?: 'sm' | 'lg';
   readonly children: ReactNode;
 }
 
 /** A modal dialog with a title. Mantine's own header is a <header>, which would be a second banner of the page. */
-export function Dialog({ opened, title, onClose, children }: DialogProps): JSX.Element {
+export function Dialog({ opened, title, onClose, size = 'sm', children }: DialogProps): JSX.Element {
   return (
-    <Modal.Root opened={opened} onClose={onClose} size="sm">
+    <Modal.Root opened={opened} onClose={onClose} size={size}>
       <Modal.Overlay />
       <Modal.Content>
         <div className="dialog-head">

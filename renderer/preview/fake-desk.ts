@@ -8,6 +8,7 @@ import { AppError, ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
 import { permissionsOf, ROLES, type Role } from '../../shared/permissions.ts';
 import { fail, ok } from '../../shared/result.ts';
 import { fakeEvent, fakeRaw } from './fake-event.ts';
+import { createFakeJobs } from './fake-jobs.ts';
 import { fakeActions, fakeRow, fakeTrail, matches, suggest } from './fake-trail.ts';
 
 type Handlers = { readonly [Name in CallName]: (request: RequestOf<Name>) => ResponseOf<Name> };
@@ -151,6 +152,12 @@ function createHandlers(options: URLSearchParams, emit: Emit): Handlers {
       return { text, bytes: new TextEncoder().encode(text).length, lossless: true };
     },
     'actions.list': (request) => page(fakeActions(startedAt), request),
+    ...createFakeJobs({
+      options,
+      emit,
+      countOf: (filter) => trail.filter((row) => matches(row, filter)).length,
+      confirmed: () => Date.now() - confirmedAt < 3_600_000,
+    }),
   };
 }
 
