@@ -77,9 +77,11 @@ export const ERROR_CODES = [
   // long work and files
   'job/not-found',
   'job/not-possible',
+  'job/keeps-crashing',
   'files/offer-expired',
   'files/unreadable',
   'files/not-writable',
+  'files/disk-full',
   'files/nothing-to-do',
   // the desk
   'settings/invalid',

@@ -17,6 +17,11 @@ export const WORK_WORDS: Readonly<Record<WorkCode, Words>> = {
     explanation: 'It has gone on meanwhile: it may just have ended, or already be paused or cancelled.',
     remedy: 'Look at its present state in the list.',
   },
+  'job/keeps-crashing': {
+    title: 'The console gave this work up',
+    explanation: `It ended the console several times at the same place, so it is no longer tried. ${DONE_STAYS}`,
+    remedy: 'Tell your IT department, with the file that was being read.',
+  },
 
   'files/offer-expired': {
     title: 'The choice of files is no longer valid',
@@ -31,8 +36,13 @@ export const WORK_WORDS: Readonly<Record<WorkCode, Words>> = {
   },
   'files/not-writable': {
     title: 'The folder cannot be written',
-    explanation: `The drive may be full, write-protected or removed, or your account on this computer may not write there. ${DONE_STAYS}`,
-    remedy: 'Choose another folder, or make room, then export again.',
+    explanation: `The drive may be write-protected or removed, or your account on this computer may not write there. ${DONE_STAYS}`,
+    remedy: 'Choose another folder, then export again.',
+  },
+  'files/disk-full': {
+    title: 'There is no room left in the folder',
+    explanation: `Its drive is full, or your share of it is used up. ${DONE_STAYS}`,
+    remedy: 'Make room, then export into the same folder again: what is there already is not written twice.',
   },
   'files/nothing-to-do': {
     title: 'There is nothing to do',

@@ -125,6 +125,12 @@ const REFUSALS: Readonly<Record<RefusalCode, ItemWords>> = {
       'Its bytes do not pass their check on this computer, or its day has reached the end of its retention time. It was not written out.',
     remedy: 'Tell your IT department if the event is younger than the retention time.',
   },
+  'item/name-taken': {
+    title: 'Another file stands in its place',
+    explanation:
+      'The folder holds a file of the name that this event is to have, with other bytes in it. It was left as it is, and the event was not written.',
+    remedy: 'Export into an empty folder.',
+  },
 };
 
 const REMARKS: Readonly<Record<RemarkCode, ItemWords>> = {

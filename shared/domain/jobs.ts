@@ -48,7 +48,7 @@ export const jobSchema = z.strictObject({
     /** Known already, byte for byte or by id and version. */
     duplicate: count,
     refused: count,
-    /** Accepted, with something that a person should know. */
+    /** Lines that say something of what was accepted; an event may have several. */
     remarked: count,
   }),
   /** How often it went on after an interruption (a lock, a crash, a restart). */
@@ -79,6 +79,7 @@ export const REFUSAL_CODES = [
   'item/link-outside',
   'item/too-many-files',
   'item/event-unreadable',
+  'item/name-taken',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -93,6 +94,9 @@ export const REMARK_CODES = [
   'item/unmapped',
 ] as const;
 export type RemarkCode = (typeof REMARK_CODES)[number];
+
+/** So many lines of a job are kept; `counts` go on counting. A person who has this many looks at the source, not at the lines. */
+export const ITEM_LINES_KEPT = 100_000;
 
 /** One line of a job's result: only items of which there is something to say have one. */
 export const jobItemSchema = z.strictObject({

@@ -19,6 +19,9 @@ const CONSOLE_ACT = 'https://medminder.example/CodeSystem/console-act';
 
 const AUTHENTICATION: Code = { system: DCM, code: '110114', display: 'User Authentication' };
 const AUDIT_LOG_USED: Code = { system: DCM, code: '110101', display: 'Audit Log Used' };
+const EXPORT: Code = { system: DCM, code: '110106', display: 'Export' };
+const IMPORT: Code = { system: DCM, code: '110107', display: 'Import' };
+const APPLICATION_ACTIVITY: Code = { system: DCM, code: '110100', display: 'Application Activity' };
 const SECURITY_ALERT: Code = { system: DCM, code: '110113', display: 'Security Alert' };
 
 function own(code: string, display: string): Code {
@@ -27,6 +30,8 @@ function own(code: string, display: string): Code {
 
 const CONSOLE = 'MedMinder Console';
 const TRAIL = 'Audit trail';
+const JOB = 'Long work of this console';
+const SETTINGS = 'Settings of this console';
 const CACHE = 'Encrypted cache of this console';
 
 /** DICOM PS3.15 A.5.3: which message fits which act of an operator. */
@@ -60,4 +65,21 @@ export const ACTION_CODES: Readonly<Record<ActionEntry['kind'], ActionCodes>> = 
     object: TRAIL,
   },
   'audit-log-read': { type: AUDIT_LOG_USED, subtype: own('audit-read', 'Audit event read'), object: TRAIL },
+  'audit-import': {
+    type: IMPORT,
+    subtype: own('audit-import', 'Audit events brought in from files'),
+    object: TRAIL,
+  },
+  'audit-export': { type: EXPORT, subtype: own('audit-export', 'Audit events written to files'), object: TRAIL },
+  'job-control': {
+    type: APPLICATION_ACTIVITY,
+    subtype: own('job-control', 'Long work paused, resumed or cancelled'),
+    object: JOB,
+  },
+  // Which pool and which server the console believes: DICOM counts that as a change of the security configuration.
+  'settings-change': {
+    type: SECURITY_ALERT,
+    subtype: { system: DCM, code: '110129', display: 'Security Configuration' },
+    object: SETTINGS,
+  },
 };

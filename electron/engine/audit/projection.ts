@@ -1,4 +1,4 @@
-import type { AuditAction, AuditOutcome } from '../../../shared/domain/audit.ts';
+import type { AuditAction, AuditOrigin, AuditOutcome } from '../../../shared/domain/audit.ts';
 
 /**
  * Somebody or something an event names. `key` tells two of the same label apart and joins two spellings of one: the
@@ -35,7 +35,7 @@ export interface EventProjection {
 
 /** An event on its way into the store: the bytes as sent, and how its source names it. */
 export interface IncomingEvent {
-  readonly origin: 'fhir' | 'console';
+  readonly origin: AuditOrigin;
   /** AuditEvent.id and meta.versionId as the source has them; null where it has none. */
   readonly resourceId: string | null;
   readonly versionId: string | null;
