@@ -61,6 +61,7 @@ async function measure(directory: string, endpoints: Endpoints): Promise<void> {
     onCrash: () => {
       throw new Error('A thread of the store died.');
     },
+    choose: async () => Promise.resolve(null),
     openSecrets: async () => Promise.resolve(new MemorySecretStore()),
   });
   let peakRss = 0;

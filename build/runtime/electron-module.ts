@@ -8,6 +8,7 @@ const all = closed('electron', modules);
 export const {
   app,
   BrowserWindow,
+  dialog,
   ipcMain,
   Menu,
   nativeTheme,

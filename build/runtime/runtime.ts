@@ -12,6 +12,7 @@ import { createWebRequest } from './net/web-request.ts';
 import { createApp } from './process/app.ts';
 import type { AppParts } from './process/app.ts';
 import type { AppPackage } from './process/app-package.ts';
+import { createDialog } from './process/dialog.ts';
 import { createIpcMain } from './process/ipc-main.ts';
 import { createMenu, createNativeTheme, createPowerMonitor } from './process/small-modules.ts';
 import { createUtilityProcess } from './process/utility-process.ts';
@@ -226,6 +227,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     modules: {
       app: closed('app', app.app),
       BrowserWindow: browserWindowClass(registry),
+      dialog: closed('dialog', createDialog({ headless: options.headless })),
       ipcMain: closed('ipcMain', ipc.ipcMain),
       Menu: closed('Menu', createMenu()),
       nativeTheme: closed('nativeTheme', theme.nativeTheme),

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, OpenDialogOptions, OpenDialogReturnValue } from 'electron';
 import { _electron } from 'playwright';
 import type { ElectronApplication, Page } from 'playwright';
 import { expect } from 'vitest';
@@ -29,6 +29,7 @@ export interface MainGlobals {
   log: Entry[];
   window: BrowserWindow;
   open: (pathname: string) => BrowserWindow;
+  choose: (options: OpenDialogOptions) => Promise<OpenDialogReturnValue>;
   fork: (
     args: string[],
     env: object,

@@ -1,5 +1,6 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- the function must hold all that it uses: its source text is what runs */
 import type { CloneCodec } from '../clone.ts';
+import type { makeDroppedFiles } from './dropped-files.ts';
 
 /** What a preload script may `require('electron')`, and the channel behind it. */
 export interface PreloadHalfConfig {
@@ -20,10 +21,15 @@ export type PreloadScript = (
 ) => void;
 
 /**
- * Runs in the preload's isolated world: `ipcRenderer`, `contextBridge`, and the preload script itself. The page cannot
+ * Runs in the preload's isolated world: `ipcRenderer`, `contextBridge`, `webUtils`, and the preload script itself. The page cannot
  * reach this world, so plain JavaScript is safe here. Self-contained, because its source text is what is run.
  */
-export function preloadHalf(config: PreloadHalfConfig, codec: CloneCodec, script: PreloadScript): void {
+export function preloadHalf(
+  config: PreloadHalfConfig,
+  codec: CloneCodec,
+  dropsOf: typeof makeDroppedFiles,
+  script: PreloadScript,
+): void {
   if (window !== window.top) return;
   const world = globalThis as unknown as Record<string, unknown>;
   const postToMain = world[config.binding] as (text: string) => void;
@@ -248,15 +254,24 @@ export function preloadHalf(config: PreloadHalfConfig, codec: CloneCodec, script
       entry.listener({ sender: ipcRenderer, ports: [] }, ...args);
     }
   };
-  const receive = (kind: string, id: number, channel: string, text: string): void => {
+  const dropped = dropsOf((id) => {
+    postToMain(JSON.stringify({ kind: 'dropped', id, channel: '', url: location.href, args: '' }));
+  });
+  const receive = (kind: string, id: number, channel: string, text: string): unknown => {
     if (kind === 'message') {
       deliver(channel, codec.decode(text) as unknown[]);
-      return;
+      return undefined;
+    }
+    if (kind === 'dropped-files') return dropped.filesOf(id);
+    if (kind === 'dropped-paths') {
+      dropped.arrived(id, JSON.parse(text) as string[]);
+      return undefined;
     }
     const invocation = invocations.get(id);
     invocations.delete(id);
     if (kind === 'result') invocation?.ok(codec.decode(text));
     else invocation?.fail(new Error(`Error invoking remote method '${invocation.channel}': ${text}`));
+    return undefined;
   };
   Object.defineProperty(world, config.receiver, {
     value: receive,
@@ -292,7 +307,8 @@ export function preloadHalf(config: PreloadHalfConfig, codec: CloneCodec, script
       ask({ kind: 'expose', name, tree: encode(api) });
     },
   });
-  const electron = closedTo('electron', { contextBridge, ipcRenderer });
+  const webUtils = closedTo('webUtils', { getPathForFile: dropped.pathOf });
+  const electron = closedTo('electron', { contextBridge, ipcRenderer, webUtils });
   const require = (id: string): unknown => {
     if (id === 'electron' || id === 'electron/renderer') return electron;
     throw new Error(`module not found: ${id}`);

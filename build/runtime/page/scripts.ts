@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { makeCloneCodec } from '../clone.ts';
+import { makeDroppedFiles } from './dropped-files.ts';
 import { pageHalf } from './page-half.ts';
 import { preloadHalf } from './preload-half.ts';
 import type { PreloadHalfConfig } from './preload-half.ts';
@@ -35,6 +36,6 @@ export function pageScripts(preloadFile: string | undefined): PageScripts {
     binding: config.binding,
     receiver: config.receiver,
     page: `(${pageHalf.toString()})(${JSON.stringify(config.secret)})`,
-    preload: `(${preloadHalf.toString()})(${JSON.stringify(config)}, (${makeCloneCodec.toString()})(), ${script})\n//# sourceURL=preload`,
+    preload: `(${preloadHalf.toString()})(${JSON.stringify(config)}, (${makeCloneCodec.toString()})(), ${makeDroppedFiles.toString()}, ${script})\n//# sourceURL=preload`,
   };
 }

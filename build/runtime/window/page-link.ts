@@ -3,7 +3,7 @@ import type { PageScripts } from '../page/scripts.ts';
 
 /** A message of the preload's world. `frameId` and `url` say which document spoke; it cannot choose them. */
 export interface PreloadMessage {
-  readonly kind: 'invoke' | 'send' | 'preload-error' | 'refused-navigation';
+  readonly kind: 'invoke' | 'send' | 'preload-error' | 'refused-navigation' | 'dropped';
   readonly id: number;
   readonly channel: string;
   readonly args: string;
@@ -58,18 +58,46 @@ export class PageLink {
   /** Hands a message to the preload half of a document; nothing happens if the document has gone. */
   deliver(
     world: World,
-    kind: 'message' | 'result' | 'failure',
+    kind: 'message' | 'result' | 'failure' | 'dropped-paths',
     id: number,
     channel: string,
     text: string,
   ): void {
     if (!this.#worlds.has(world)) return;
-    const args = [kind, id, channel, text].map((part) => JSON.stringify(part)).join(',');
     this.session.post('Runtime.evaluate', {
       contextId: world,
-      expression: `${this.#scripts.receiver}(${args})`,
+      expression: this.#expression(kind, id, channel, text),
       silent: false,
     });
+  }
+
+  /** Tells the preload half of a document where the files lie that were dropped on it. */
+  async tellPaths(world: World, drop: number): Promise<void> {
+    const { session } = this;
+    const objectGroup = `drop ${drop}`;
+    const { result } = await session.send('Runtime.evaluate', {
+      contextId: world,
+      expression: this.#expression('dropped-files', drop, '', ''),
+      objectGroup,
+    });
+    const { result: properties } = await session.send('Runtime.getProperties', {
+      objectId: result.objectId ?? '',
+      ownProperties: true,
+    });
+    const files = properties.filter(({ name }) => /^\d+$/.test(name));
+    const paths = await Promise.all(files.map(async ({ value }) => this.#pathOf(value?.objectId)));
+    this.deliver(world, 'dropped-paths', drop, '', JSON.stringify(paths));
+    session.post('Runtime.releaseObjectGroup', { objectGroup });
+  }
+
+  async #pathOf(objectId: string | undefined): Promise<string> {
+    if (objectId === undefined) return '';
+    const { path } = await this.session.send('DOM.getFileInfo', { objectId });
+    return path;
+  }
+
+  #expression(...args: readonly unknown[]): string {
+    return `${this.#scripts.receiver}(${args.map((arg) => JSON.stringify(arg)).join(',')})`;
   }
 
   #watchWorlds(onMessage: (message: PreloadMessage, world: World) => void): void {

@@ -289,6 +289,12 @@ export class PageState extends EventEmitter {
       this.#refused(message.channel, message.frameId);
       return;
     }
+    if (message.kind === 'dropped') {
+      link.tellPaths(world, message.id).catch(() => {
+        // The document has gone.
+      });
+      return;
+    }
     const sender: Sender = {
       webContents: this.api,
       frame: frames.frame(message.frameId, message.url),

@@ -2,7 +2,7 @@
 /** The fixture: an app that uses every API of the runtime, so that the suite can look at each from outside. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
 
 const here = import.meta.dirname;
 globalThis.log = [];
@@ -60,6 +60,8 @@ function ready() {
     note('note', { value, url: event.senderFrame.url });
     event.reply('noted', value);
   });
+  ipcMain.on('dropped', (_event, files) => note('dropped', { files }));
+  globalThis.choose = (options) => dialog.showOpenDialog(globalThis.window, options);
   globalThis.open = open;
   globalThis.fork = fork;
   globalThis.window = open('/index.html');

@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/no-require-imports, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-return, typescript/no-misused-promises, typescript/no-floating-promises, unicorn/no-array-sort -- a sandboxed preload is CommonJS, without types */
 /** The fixture's preload: hands the raw calls to the page, so that the suite can try every one of them. */
-const { contextBridge, ipcRenderer } = require('electron');
+const { contextBridge, ipcRenderer, webUtils } = require('electron');
 
 contextBridge.exposeInMainWorld('bridge', {
   version: 1,
@@ -29,3 +29,14 @@ contextBridge.exposeInMainWorld('bridge', {
   requireOther: () => require('node:fs'),
   closed: () => ipcRenderer.sendSync('x'),
 });
+
+window.addEventListener('dragover', (event) => event.preventDefault(), { capture: true });
+window.addEventListener(
+  'drop',
+  (event) => {
+    event.preventDefault();
+    const files = [...event.dataTransfer.files].map((file) => [file.name, webUtils.getPathForFile(file)]);
+    ipcRenderer.send('dropped', files);
+  },
+  { capture: true },
+);
