@@ -39,6 +39,7 @@ export const TEST_CODES = [
   'test/unexpected-answer', // `status`
   // region
   'test/region-answers',
+  'test/clock-differs', // `minutes`: this computer's clock is off by more than Cognito allows
   'test/region-unknown',
   // pool
   'test/pool-found',
@@ -56,7 +57,7 @@ export const TEST_CODES = [
   'test/identity-pool-not-found',
   'test/identity-pool-open', // gives credentials to people who have not signed in
   // roles: the groups cannot be listed by someone who has not signed in
-  'test/roles-distinct',
+  'test/roles-distinct', // `skipped`, for whether they exist cannot be tested here
   'test/roles-share-group',
   // audit server
   'test/audit-server-found', // `software`, `fhirVersion`
@@ -75,7 +76,7 @@ export type TestCode = (typeof TEST_CODES)[number];
 /** How a step went. `detail` holds counts, names of parameters, HTTP statuses: never a secret. */
 export const testResultSchema = z.strictObject({
   step: z.enum(TEST_STEPS),
-  /** `warning`: the console works, with less. `skipped`: not set, or an earlier step stands in the way. */
+  /** `warning`: the console works, with less. `skipped`: not set, cannot be seen, or an earlier step stands in the way. */
   outcome: z.enum(['passed', 'warning', 'failed', 'skipped']),
   code: z.enum(TEST_CODES),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
