@@ -42,6 +42,12 @@ describe('the page', () => {
   it('imports no schema: zod stays out of the first paint', () => {
     const value = /^import (?!type )[^;]*from '[./]*shared\/(domain|contract)\/[^']*';/m;
     const found = sources.filter(([, text]) => value.test(text)).map(([file]) => file);
+    expect(found.filter((file) => !file.startsWith('./setup/'))).toEqual([]);
+  });
+
+  it('holds the set-up pages, which do use a schema, in a chunk of their own', () => {
+    const direct = /^import (?!type )[^;]*from '[./]*\/setup\//m;
+    const found = sources.filter(([, text]) => direct.test(text)).map(([file]) => file);
     expect(found).toEqual([]);
   });
 });

@@ -23,11 +23,17 @@ const REASONS: Readonly<Record<LockReason, string>> = {
 };
 
 /** Shows who can come back, and nothing of what they saw. */
-export function Locked({ session }: { readonly session: LockedSession }): JSX.Element {
+export function Locked({
+  session,
+  onConnections,
+}: {
+  readonly session: LockedSession;
+  readonly onConnections: () => void;
+}): JSX.Element {
   const control = useSignIn();
   const plain = control.flow.stage.kind === 'password' || control.flow.stage.kind === 'code';
   return (
-    <Door desk={session.desk ?? null} wide={!plain}>
+    <Door desk={session.desk ?? null} wide={!plain} onConnections={onConnections}>
       <Stages control={control} first={<Unlock session={session} control={control} />} />
     </Door>
   );

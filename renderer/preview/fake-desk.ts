@@ -9,6 +9,7 @@ import { permissionsOf, ROLES, type Role } from '../../shared/permissions.ts';
 import { fail, ok } from '../../shared/result.ts';
 import { fakeEvent, fakeRaw } from './fake-event.ts';
 import { createFakeJobs } from './fake-jobs.ts';
+import { fakeSetup } from './fake-setup.ts';
 import { fakeActions, fakeRow, fakeTrail, matches, suggest } from './fake-trail.ts';
 
 type Handlers = { readonly [Name in CallName]: (request: RequestOf<Name>) => ResponseOf<Name> };
@@ -32,7 +33,7 @@ export function createFakeDesk(options: URLSearchParams): MedminderApi {
   return {
     call: async (name, request) => {
       const engine = options.get('engine');
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await new Promise((resolve) => setTimeout(resolve, name === 'setup.test' ? 10 * delayMs : delayMs));
       if (engine !== null) {
         emit('engine.state', { state: engine });
         options.delete('engine');
@@ -152,6 +153,7 @@ function createHandlers(options: URLSearchParams, emit: Emit): Handlers {
       return { text, bytes: new TextEncoder().encode(text).length, lossless: true };
     },
     'actions.list': (request) => page(fakeActions(startedAt), request),
+    ...fakeSetup(options, change),
     ...createFakeJobs({
       options,
       emit,
@@ -241,6 +243,8 @@ function firstSession(options: URLSearchParams, role: Role): SessionState {
       };
     case 'locked':
       return locked(role, 'idle');
+    case 'setup':
+      return { kind: 'setup', reason: code === null ? null : { code, message: 'preview' } };
     case 'failed':
       return { kind: 'failed', error: { code: code ?? 'keychain/emptied', message: 'preview' } };
     default:

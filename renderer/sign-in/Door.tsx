@@ -8,11 +8,13 @@ import { Foreign } from '../text/Foreign.tsx';
 export interface DoorProps {
   readonly desk: DeskHint | null;
   readonly wide?: boolean;
+  /** Shows which pool and audit server this console works on; absent where that cannot be changed now. */
+  readonly onConnections?: () => void;
   readonly children: ReactNode;
 }
 
 /** The page before the console: one card, and below it which clinic this is. */
-export function Door({ desk, wide = false, children }: DoorProps): JSX.Element {
+export function Door({ desk, wide = false, onConnections, children }: DoorProps): JSX.Element {
   return (
     <div className="door">
       <main className="door-main">
@@ -24,22 +26,35 @@ export function Door({ desk, wide = false, children }: DoorProps): JSX.Element {
           {children}
         </div>
       </main>
-      {desk !== null && (
+      {(desk !== null || onConnections !== undefined) && (
         <footer className="door-foot">
-          {desk.demo && (
-            <span className="badge" data-tone="accent">
-              Demo clinic
-            </span>
-          )}
-          <Foreign text={desk.label} />
-          {desk.demo && desk.personsUrl !== null && (
-            <p>
-              Its people, passwords and one-time codes are shown at{' '}
-              <Copyable text={desk.personsUrl} what="address of the page of persons" />
-            </p>
+          {desk !== null && <Hint desk={desk} />}
+          {onConnections !== undefined && (
+            <button type="button" className="text-button" onClick={onConnections}>
+              Connections
+            </button>
           )}
         </footer>
       )}
     </div>
+  );
+}
+
+function Hint({ desk }: { readonly desk: DeskHint }): JSX.Element {
+  return (
+    <>
+      {desk.demo && (
+        <span className="badge" data-tone="accent">
+          Demo clinic
+        </span>
+      )}
+      <Foreign text={desk.label} />
+      {desk.demo && desk.personsUrl !== null && (
+        <p>
+          Its people, passwords and one-time codes are shown at{' '}
+          <Copyable text={desk.personsUrl} what="address of the page of persons" />
+        </p>
+      )}
+    </>
   );
 }

@@ -9,7 +9,13 @@ import { Door } from './Door.tsx';
 import { SetAside } from './SetAside.tsx';
 
 /** The desk cannot serve anybody until the cause is mended. */
-export function Failed({ error }: { readonly error: Failure }): JSX.Element {
+export function Failed({
+  error,
+  onConnections,
+}: {
+  readonly error: Failure;
+  readonly onConnections: () => void;
+}): JSX.Element {
   const words = wordsFor(error);
   const [busy, setBusy] = useState<'no' | 'checking' | 'setting-aside'>('no');
   const [refusal, setRefusal] = useState<Failure | null>(null);
@@ -28,7 +34,7 @@ export function Failed({ error }: { readonly error: Failure }): JSX.Element {
   };
 
   return (
-    <Door desk={null} wide>
+    <Door desk={null} wide onConnections={onConnections}>
       <h1>{words.title}</h1>
       <p className="door-lead">{words.explanation}</p>
       <Notice title="What to do">

@@ -13,12 +13,17 @@ export interface SignInProps {
   /** Why nobody is signed in any more, where there is a reason. */
   readonly reason: Failure | null;
   readonly desk: DeskHint | null;
+  readonly onConnections: () => void;
 }
 
-export function SignIn({ reason, desk }: SignInProps): JSX.Element {
+export function SignIn({ reason, desk, onConnections }: SignInProps): JSX.Element {
   const control = useSignIn();
   return (
-    <Door desk={desk} wide={control.flow.stage.kind !== 'password' && control.flow.stage.kind !== 'code'}>
+    <Door
+      desk={desk}
+      wide={control.flow.stage.kind !== 'password' && control.flow.stage.kind !== 'code'}
+      onConnections={onConnections}
+    >
       <Stages control={control} first={<PasswordStep control={control} reason={reason} />} />
     </Door>
   );
