@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { JOB_STATES } from './job-states.ts';
 import { errorValueSchema } from './session.ts';
+
+export { isFinal, ITEM_LINES_KEPT, JOB_STATES, type JobState } from './job-states.ts';
 
 const isoTime = z.iso.datetime();
 const count = z.number().int().nonnegative();
@@ -7,22 +10,6 @@ const count = z.number().int().nonnegative();
 /** Long work, by what it does. */
 export const JOB_KINDS = ['import', 'export'] as const;
 export type JobKindName = (typeof JOB_KINDS)[number];
-
-/**
- * `waiting`: its turn has not come, or the desk was locked or the console ended under it; it goes on by itself. `paused`: a
- * person stopped it and a person lets it go on. `cancelling`: told to end, finishing the step it is in. `done`, `failed` and
- * `cancelled` are final. What a job has done stays done in every one of them.
- */
-export const JOB_STATES = [
-  'waiting',
-  'running',
-  'paused',
-  'cancelling',
-  'done',
-  'failed',
-  'cancelled',
-] as const;
-export type JobState = (typeof JOB_STATES)[number];
 
 /** One piece of long work as a person sees it. */
 export const jobSchema = z.strictObject({
@@ -95,9 +82,6 @@ export const REMARK_CODES = [
 ] as const;
 export type RemarkCode = (typeof REMARK_CODES)[number];
 
-/** So many lines of a job are kept; `counts` go on counting. A person who has this many looks at the source, not at the lines. */
-export const ITEM_LINES_KEPT = 100_000;
-
 /** One line of a job's result: only items of which there is something to say have one. */
 export const jobItemSchema = z.strictObject({
   /** Counts up from 1 within the job, in the order in which the job met them. */
@@ -134,8 +118,3 @@ export const fileOfferSchema = z.strictObject({
   expiresAt: isoTime,
 });
 export type FileOffer = z.infer<typeof fileOfferSchema>;
-
-/** True for a state that a job never leaves. */
-export function isFinal(state: JobState): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled';
-}

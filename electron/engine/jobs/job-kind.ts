@@ -30,6 +30,7 @@ export interface JobStep<Checkpoint> {
   readonly total: number | null;
   /** Added to the job's counts; an import's own are counted from what became of its events. */
   readonly accepted?: number;
+  readonly duplicate?: number;
   readonly refusals: readonly Refusal[];
   readonly remarks: readonly Remark[];
 }

@@ -1,9 +1,13 @@
+import type { RemarkCode } from '../../../shared/domain/jobs.ts';
 import type { PackedEvent, PreparedBatch, PreparedEvent } from './prepared.ts';
-import { conflictIdentity, hashesAt } from './prepared.ts';
+import { hashesAt } from './prepared.ts';
 import type { StoredRecord } from './block.ts';
 import type { SqlValue, WritableDb } from './connection.ts';
 import { DAY_MS, dayOf, RETENTION_CLASS } from './days.ts';
 import type { Dictionary } from './dictionary.ts';
+import type { JobChange } from './job-records.ts';
+import { moveJob, recordStep, type Met } from './job-writing.ts';
+import { KnownEvents } from './known-events.ts';
 import { bumpCounter, setMeta } from './meta.ts';
 import { Positions, TIE_BITS, type Position } from './positions.ts';
 import { storeRecords, type KeyRing } from './sealing.ts';
@@ -28,6 +32,8 @@ export interface AppendInput {
   readonly bytes: Uint8Array;
   readonly receivedAtMs: number;
   readonly cursor: SourceCursor | null;
+  /** What a job leaves behind with these events. */
+  readonly job: JobChange | null;
 }
 
 interface NewEvent {
@@ -51,7 +57,7 @@ export function append(
   input: AppendInput,
 ): AppendResult {
   return db.transaction(() => {
-    const { fresh, duplicate, newestSeq } = chooseNew(db, input);
+    const { fresh, duplicate, newestSeq, met } = chooseNew(db, input);
     const byPosition = fresh.toSorted(
       (a, b) => a.position.ms - b.position.ms || a.position.tie - b.position.tie,
     );
@@ -69,6 +75,8 @@ export function append(
     bumpCounter(db, 'eventsWithUnmapped', fresh.filter(({ event }) => event.unmapped > 0).length);
     bumpCounter(db, 'conflicts', conflicting);
     if (input.cursor !== null) setMeta(db, `cursor/${input.cursor.name}`, input.cursor.value);
+    if (input.job?.kind === 'step') recordStep(db, input.job.step, met);
+    if (input.job?.kind === 'move') moveJob(db, input.job.move);
     return { stored: fresh.length, duplicate, conflicting, newestSeq };
   });
 }
@@ -77,7 +85,7 @@ export function append(
 function chooseNew(
   db: WritableDb,
   input: AppendInput,
-): { fresh: readonly NewEvent[]; duplicate: number; newestSeq: number } {
+): { fresh: readonly NewEvent[]; duplicate: number; newestSeq: number; met: readonly Met[] } {
   const { events } = input.batch;
   const known = new KnownEvents(db);
   // In the order of the B-tree; the second pass below finds every page in the cache.
@@ -87,13 +95,19 @@ function chooseNew(
   const positions = new Positions(db);
   let newestSeq = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM leaf')?.seq ?? 0;
   const fresh: NewEvent[] = [];
+  const met: Met[] = [];
+  const isStep = input.job?.kind === 'step';
   for (const [index, event] of events.entries()) {
     const packed = input.packed[index];
     const own = hashes[index];
     if (packed === undefined || own === undefined) continue;
     const verdict = known.judge(event, own, packed);
-    if (verdict.kind === 'duplicate') continue;
+    if (verdict.kind === 'duplicate') {
+      if (isStep) met.push({ index, seq: verdict.seq, fresh: false, remark: null });
+      continue;
+    }
     newestSeq += 1;
+    if (isStep) met.push({ index, seq: newestSeq, fresh: true, remark: remarkOn(known, packed, verdict) });
     known.add(verdict.identity, newestSeq, own.leafHash);
     fresh.push({
       event,
@@ -105,100 +119,18 @@ function chooseNew(
       position: positions.take(event.recordedMs),
     });
   }
-  return { fresh, duplicate: events.length - fresh.length, newestSeq };
+  return { fresh, duplicate: events.length - fresh.length, newestSeq, met };
 }
 
-type Hashes = ReturnType<typeof hashesAt>;
-
-type Verdict =
-  | { readonly kind: 'duplicate' }
-  | { readonly kind: 'new'; readonly identity: Buffer; readonly conflictsWith: number | null };
-
-/** The events that are stored already, or are about to be by this batch. */
-class KnownEvents {
-  readonly #db: WritableDb;
-  readonly #seqs = new Map<string, number | null>();
-  readonly #freshHashes = new Map<number, Buffer>();
-
-  constructor(db: WritableDb) {
-    this.#db = db;
-  }
-
-  find(identity: Buffer): number | null {
-    const key = identity.toString('latin1');
-    const known = this.#seqs.get(key);
-    if (known !== undefined) return known;
-    const seq = this.#db.get<{ seq: number }>('SELECT seq FROM identity WHERE id = ?', identity)?.seq ?? null;
-    this.#seqs.set(key, seq);
-    return seq;
-  }
-
-  add(identity: Buffer, seq: number, hash: Buffer): void {
-    this.#seqs.set(identity.toString('latin1'), seq);
-    this.#freshHashes.set(seq, hash);
-  }
-
-  judge(event: PreparedEvent, own: Hashes, packed: PackedEvent): Verdict {
-    const seq = this.find(own.identity);
-    if (seq === null) {
-      return this.#takeAsAlias(event, own, packed)
-        ? { kind: 'duplicate' }
-        : { kind: 'new', identity: own.identity, conflictsWith: null };
-    }
-    if (this.#isSame(seq, own.leafHash)) return { kind: 'duplicate' };
-    const identity = conflictIdentity(own.identity, own.leafHash);
-    return this.find(identity) === null
-      ? { kind: 'new', identity, conflictsWith: seq }
-      : { kind: 'duplicate' };
-  }
-
-  #isSame(seq: number, hash: Buffer): boolean {
-    const stored =
-      this.#freshHashes.get(seq) ??
-      this.#db.get<{ hash: Buffer }>('SELECT hash FROM leaf WHERE seq = ?', seq)?.hash;
-    if (stored !== undefined && hash.equals(stored)) return true;
-    const copy = this.#db.get<{ hash: Buffer | null }>('SELECT hash FROM alias WHERE seq = ?', seq);
-    if (copy === undefined) return false;
-    if (copy.hash !== null) return hash.equals(copy.hash);
-    // The server's answer to our own post named the copy before its bytes were seen: these are the bytes.
-    this.#db.run('UPDATE alias SET hash = ? WHERE seq = ?', hash, seq);
-    return true;
-  }
-
-  /**
-   * SECURITY: only the first copy of a console event is taken for it. A further event with the same tag is kept as an
-   * event of its own, or anybody who may write to the server could hide events behind our tags.
-   */
-  #takeAsAlias(event: PreparedEvent, own: Hashes, packed: PackedEvent): boolean {
-    if (event.aliasOf === null || packed.resourceId === null) return false;
-    const seq = this.find(event.aliasOf);
-    if (seq === null) return false;
-    return recordAlias(this.#db, seq, packed, own.identity, own.leafHash, (identity) => {
-      this.#seqs.set(identity.toString('latin1'), seq);
-    });
-  }
-}
-
-/** Notes under which id the server keeps a console event; false if it has one already. */
-export function recordAlias(
-  db: WritableDb,
-  seq: number,
-  copy: { readonly resourceId: string | null; readonly versionId: string | null },
-  identity: Buffer,
-  hash: Buffer | null,
-  noted: (identity: Buffer) => void = () => undefined,
-): boolean {
-  const added = db.run(
-    'INSERT OR IGNORE INTO alias (seq, resource_id, version_id, hash) VALUES (?, ?, ?, ?)',
-    seq,
-    copy.resourceId,
-    copy.versionId,
-    hash,
-  );
-  if (added === 0) return false;
-  db.run('INSERT OR IGNORE INTO identity (id, seq) VALUES (?, ?)', identity, seq);
-  noted(identity);
-  return true;
+/** What only storing can find out; asked for jobs alone, so that following a server is not slowed. */
+function remarkOn(
+  known: KnownEvents,
+  { origin, resourceId }: PackedEvent,
+  verdict: { readonly identity: Buffer; readonly conflictsWith: number | null },
+): RemarkCode | null {
+  if (verdict.conflictsWith !== null) return 'item/conflict';
+  if (origin === 'console' || resourceId === null) return null;
+  return known.hasOtherVersion(verdict.identity) ? 'item/other-version' : null;
 }
 
 const POS = `(? << ${TIE_BITS}) | ?`;

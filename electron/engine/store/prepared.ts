@@ -91,9 +91,13 @@ export function hashesAt(
   };
 }
 
+/** The first bytes of an identity stand for the event's id, the rest for its version. */
+export const RESOURCE_BYTES = 12;
+
 /**
- * Sixteen bytes that stand for a source's name of an event: 128 bits, for a hostile server chooses the names. An event
- * without an id is known by its bytes.
+ * Sixteen bytes that stand for a source's name of an event; files carry the names that a FHIR server gave. An event
+ * without an id is known by its bytes. A hostile server may choose names that collide: then an event is told from the
+ * other by its bytes and both are kept, as in every conflict.
  */
 export function identityOf(
   origin: AuditOrigin,
@@ -101,10 +105,22 @@ export function identityOf(
   versionId: string | null,
   hash: Uint8Array,
 ): Buffer {
-  const name =
-    resourceId === null
-      ? Buffer.concat([Buffer.from('leaf\0'), hash])
-      : JSON.stringify([origin, resourceId, origin === 'console' ? null : versionId]);
+  if (resourceId === null) return digest(Buffer.concat([Buffer.from('leaf\0'), hash]));
+  if (origin === 'console') return digest(JSON.stringify([origin, resourceId, null]));
+  const identity = digest(JSON.stringify(['fhir', resourceId]));
+  identity.set(
+    digest(JSON.stringify(['fhir', resourceId, versionId])).subarray(RESOURCE_BYTES),
+    RESOURCE_BYTES,
+  );
+  return identity;
+}
+
+/** The identity that version 2 of the store gave an event of the audit server. */
+export function oldIdentityOf(resourceId: string, versionId: string | null): Buffer {
+  return digest(JSON.stringify(['fhir', resourceId, versionId]));
+}
+
+function digest(name: string | Buffer): Buffer {
   return hashOf('sha256', name, 'buffer').subarray(0, IDENTITY_BYTES);
 }
 

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { JobItem } from '../../../shared/domain/jobs.ts';
 import type {
   AuditCursor,
   AuditFilter,
@@ -9,6 +10,7 @@ import type {
 } from '../../../shared/domain/audit.ts';
 import type { AppendResult, SourceCursor } from './append.ts';
 import type { DekName } from './days.ts';
+import type { JobChange, JobItemsQuestion, JobMove, JobRecord, NewJob } from './job-records.ts';
 import type { DayCount, EventCount } from './overview.ts';
 import type { PackedEvent } from './prepared.ts';
 import type { TermField } from './tokens.ts';
@@ -93,6 +95,7 @@ export interface WriteCalls {
       readonly packed: readonly PackedEvent[];
       readonly receivedAtMs: number;
       readonly cursor: SourceCursor | null;
+      readonly job: JobChange | null;
       readonly keys: GivenKeys;
     };
     response: AppendResult;
@@ -106,6 +109,8 @@ export interface WriteCalls {
   markRefused: { request: RefusedEvent; response: null };
   offerAgain: { request: { readonly refusedBeforeMs: number }; response: null };
   setCursor: { request: SourceCursor; response: null };
+  createJob: { request: NewJob; response: JobRecord };
+  moveJob: { request: JobMove; response: JobRecord };
   setMaxPages: { request: { readonly pages: number }; response: null };
   close: { request: null; response: null };
 }
@@ -131,6 +136,10 @@ export interface ReadCalls {
   dekName: { request: { readonly seq: number }; response: DekName | null };
   event: { request: { readonly seq: number; readonly key: KeyObject | null }; response: StoredEvent };
   getCursor: { request: { readonly name: string }; response: string | null };
+  jobs: { request: { readonly limit: number }; response: readonly JobRecord[] };
+  openJobs: { request: null; response: readonly JobRecord[] };
+  job: { request: { readonly jobId: string }; response: JobRecord };
+  jobItems: { request: JobItemsQuestion; response: readonly JobItem[] };
   outboxWaiting: { request: { readonly limit: number }; response: readonly OutboxEntry[] };
   outboxStatus: { request: null; response: OutboxStatus };
   /** SQLite's own check of every page and index; an empty list is a sound file. */

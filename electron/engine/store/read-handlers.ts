@@ -1,6 +1,7 @@
 import type { AuditFilter } from '../../../shared/domain/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { openReadable, type ReadableDb } from './connection.ts';
+import { job, jobItems, jobs, openJobs } from './job-reading.ts';
 import { counter, getMeta } from './meta.ts';
 import { count, coverage, daysWithEvents, suggest } from './overview.ts';
 import type { OutboxEntry, OutboxStatus, ReadCalls } from './protocol.ts';
@@ -47,6 +48,10 @@ export function readHandlers(): Handlers<ReadCalls> {
     dekName: ({ seq }) => dekNameOf(opened().db, seq),
     event: ({ seq, key }) => readEvent(opened().db, seq, key),
     getCursor: ({ name }) => getMeta(opened().db, `cursor/${name}`),
+    jobs: ({ limit }) => jobs(opened().db, limit),
+    openJobs: () => openJobs(opened().db),
+    job: ({ jobId }) => job(opened().db, jobId),
+    jobItems: (question) => jobItems(opened().db, question),
     outboxWaiting: ({ limit }) => outboxWaiting(opened().db, limit),
     outboxStatus: () => outboxStatus(opened().db),
     quickCheck: () => {

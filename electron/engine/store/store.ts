@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditCursor, AuditFilter, AuditPage, Coverage, Term } from '../../../shared/domain/audit.ts';
+import type { JobItem } from '../../../shared/domain/jobs.ts';
 import { AppError, hasCode } from '../../../shared/errors.ts';
 import type { IncomingEvent } from '../audit/projection.ts';
 import type { AppendResult, SourceCursor } from './append.ts';
 import type { DekName } from './days.ts';
+import type { JobChange, JobItemsQuestion, JobMove, JobRecord, NewJob } from './job-records.ts';
 import type { DayCount, EventCount } from './overview.ts';
 import { isWrittenWith } from './page-check.ts';
 import { pack } from './prepared.ts';
@@ -25,6 +27,14 @@ import type { TermField } from './tokens.ts';
 
 export type { AppendResult, SourceCursor } from './append.ts';
 export type { DekName } from './days.ts';
+export type {
+  JobChange,
+  JobItemsQuestion,
+  JobMove,
+  JobRecord,
+  JobStepRecord,
+  NewJob,
+} from './job-records.ts';
 export type { DayCount, EventCount } from './overview.ts';
 export type { OutboxEntry, OutboxStatus, RefusedEvent, SentEvent, StoredEvent } from './protocol.ts';
 
@@ -59,6 +69,8 @@ export interface AppendRequest {
   readonly events: readonly IncomingEvent[];
   readonly receivedAtMs: number;
   readonly cursor?: SourceCursor;
+  /** What a job leaves behind with these events, in the same transaction. */
+  readonly job?: JobChange;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -142,7 +154,7 @@ export class Store {
    */
   async append(request: AppendRequest): Promise<AppendResult> {
     this.#assertOpen();
-    const { receivedAtMs, cursor } = request;
+    const { receivedAtMs, cursor, job } = request;
     const { events, bytes } = pack(request.events);
     // Preparing runs ahead while an earlier batch is being written; the order of writing is that of the calls.
     const preparing = this.#threads.preparer.call('prepare', { events, bytes, receivedAtMs }, [bytes.buffer]);
@@ -151,7 +163,7 @@ export class Store {
       const keys = await this.#sealingKeys(dekNames);
       return await this.#threads.writer.call(
         'append',
-        { payload, bytes: raw, packed: events, receivedAtMs, cursor: cursor ?? null, keys },
+        { payload, bytes: raw, packed: events, receivedAtMs, cursor: cursor ?? null, job: job ?? null, keys },
         [payload.buffer, raw.buffer],
       );
     }, preparing);
@@ -200,6 +212,38 @@ export class Store {
     const name = await this.#read('dekName', { seq });
     const key = name === null ? null : this.#options.deks.existingDek(name);
     return await this.#read('event', { seq, key });
+  }
+
+  /** Keeps a new job, waiting for its turn. */
+  async createJob(job: NewJob): Promise<JobRecord> {
+    this.#assertOpen();
+    return await this.#inOrder(() => this.#threads.writer.call('createJob', job));
+  }
+
+  /** @throws job/not-found, job/not-possible */
+  async moveJob(move: JobMove): Promise<JobRecord> {
+    this.#assertOpen();
+    return await this.#inOrder(() => this.#threads.writer.call('moveJob', move));
+  }
+
+  /** Newest first. */
+  async jobs(limit: number): Promise<readonly JobRecord[]> {
+    return await this.#read('jobs', { limit });
+  }
+
+  /** Jobs that have not ended, in the order of their creation. */
+  async openJobs(): Promise<readonly JobRecord[]> {
+    return await this.#read('openJobs', null);
+  }
+
+  /** @throws job/not-found */
+  async job(jobId: string): Promise<JobRecord> {
+    return await this.#read('job', { jobId });
+  }
+
+  /** A page of a job's lines. @throws job/not-found */
+  async jobItems(question: JobItemsQuestion): Promise<readonly JobItem[]> {
+    return await this.#read('jobItems', question);
   }
 
   /** Console events that wait to be posted, oldest first. */

@@ -1,5 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
-import { append, recordAlias } from './append.ts';
+import { append } from './append.ts';
+import { createJob, moveJob } from './job-writing.ts';
+import { recordAlias } from './known-events.ts';
 import { openReadable, openWritable, type WritableDb } from './connection.ts';
 import { dayName, dayOf, DAY_MS, type DekName } from './days.ts';
 import { Dictionary } from './dictionary.ts';
@@ -64,6 +66,14 @@ export function writeHandlers(): Handlers<WriteCalls> {
       db.transaction(() => setMeta(db, `cursor/${name}`, value));
       return null;
     },
+    createJob: (job) => {
+      const { db } = opened();
+      return db.transaction(() => createJob(db, job));
+    },
+    moveJob: (move) => {
+      const { db } = opened();
+      return db.transaction(() => moveJob(db, move));
+    },
     setMaxPages: ({ pages }) => {
       opened().db.get(`PRAGMA max_page_count=${pages}`);
       return null;
@@ -113,6 +123,7 @@ function appended(
       bytes: request.bytes,
       receivedAtMs: request.receivedAtMs,
       cursor: request.cursor,
+      job: request.job,
     });
   } catch (error) {
     dictionary.forget();

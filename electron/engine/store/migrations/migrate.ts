@@ -3,9 +3,10 @@ import type { ReadableDb, WritableDb } from '../connection.ts';
 import { getMeta } from '../meta.ts';
 import { initial, LAYOUT } from './0001-initial.ts';
 import { outboxRefused } from './0002-outbox-refused.ts';
+import { jobs } from './0003-jobs.ts';
 
 /** In order; the index of a migration plus one is the version that it leads to. Never change one that has shipped. */
-export const MIGRATIONS: readonly string[] = [initial, outboxRefused];
+export const MIGRATIONS: readonly string[] = [initial, outboxRefused, jobs];
 
 export const CURRENT_VERSION = MIGRATIONS.length;
 

@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import type { DekName } from '../days.ts';
 import type { EventProjection, IncomingEvent } from '../../audit/projection.ts';
 import type { AppendResult, SourceCursor } from '../append.ts';
+import type { JobChange } from '../job-records.ts';
 import { toPayload } from '../payload.ts';
 import { pack, prepare } from '../prepared.ts';
 import { readHandlers } from '../read-handlers.ts';
@@ -26,6 +27,7 @@ export class DirectStore {
     events: readonly IncomingEvent[],
     receivedAtMs: number,
     cursor: SourceCursor | null = null,
+    job: JobChange | null = null,
   ): AppendResult {
     const { events: packed, bytes } = pack(events);
     const batch = prepare(
@@ -35,7 +37,7 @@ export class DirectStore {
       (raw) => JSON.parse(Buffer.from(raw).toString('utf8')) as EventProjection,
     );
     const keys = keysOf(batch.dekNames);
-    return this.writer.append({ payload: toPayload(batch), bytes, packed, receivedAtMs, cursor, keys });
+    return this.writer.append({ payload: toPayload(batch), bytes, packed, receivedAtMs, cursor, job, keys });
   }
 
   /** Seals what waits of every day before the one that `nowMs` is in. */
