@@ -9,6 +9,13 @@ import type { SignedIn } from '../api/signed-in.ts';
 import { usePush } from '../api/use-push.ts';
 import { ThisDesk } from '../desk/ThisDesk.tsx';
 import { NO_FILTER, type TrailFilter } from '../filter/trail-filter.ts';
+import { ExportSheet, type ExportSelection } from '../export/ExportSheet.tsx';
+import { DropHint } from '../import/DropHint.tsx';
+import { OfferSheet } from '../import/OfferSheet.tsx';
+import { useImport } from '../import/use-import.ts';
+import { JobNotices } from '../jobs/JobNotices.tsx';
+import { JobsDesk, type OpenedJob } from '../jobs/JobsDesk.tsx';
+import { useJobs } from '../jobs/use-jobs.ts';
 import type { TimeZoneChoice } from '../time/format.ts';
 import { TrailDesk } from '../trail/TrailDesk.tsx';
 import { commandsOf, type Commands } from './commands.ts';
@@ -38,6 +45,10 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
   const searchRef = useRef<HTMLInputElement>(null);
   const queryClient = useQueryClient();
   const source = useSource(may(operator, 'audit.search'));
+  const jobs = useJobs(may(operator, 'jobs.view'));
+  const imports = useImport(may(operator, 'audit.import'), () => setSheet('none'));
+  const [openedJob, setOpenedJob] = useState<OpenedJob | null>(null);
+  const [exporting, setExporting] = useState<ExportSelection | null>(null);
   useActivity();
   useForgetting();
   usePush('engine.state', ({ state }) => {
@@ -49,6 +60,14 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
     });
   });
 
+  const showJob = (jobId: string): void => {
+    setChosen('jobs');
+    setOpenedJob({ jobId, focus: true });
+  };
+  const { commands: importing } = imports;
+  const exportSelection = may(operator, 'audit.export')
+    ? (): void => setExporting({ kind: 'filter', filter })
+    : null;
   const commands: Commands = {
     go: setChosen,
     search: () => {
@@ -64,6 +83,9 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
     toggleZone: () => setZone((now) => (now === 'utc' ? 'local' : 'utc')),
     openPalette: () => setSheet('palette'),
     openShortcuts: () => setSheet('shortcuts'),
+    importFiles: importing && (() => importing.choose('files')),
+    importFolder: importing && (() => importing.choose('folder')),
+    exportSelection,
     ...commandsOf(),
   };
   useShortcuts(commands, desks);
@@ -72,7 +94,7 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
     <>
       <div className="console">
         <Rail desks={desks} chosen={chosen} onChoose={setChosen} onHelp={commands.openShortcuts} />
-        <TopBar session={session} source={source} commands={commands} />
+        <TopBar session={session} source={source} commands={commands} jobs={jobs.list} onShowJob={showJob} />
         <main className="desk">
           {chosen === 'trail' && (
             <TrailDesk
@@ -83,12 +105,49 @@ export function Console({ session }: { readonly session: SignedIn }): JSX.Elemen
               zone={zone}
               onToggleZone={commands.toggleZone}
               searchRef={searchRef}
+              onExport={exportSelection}
             />
           )}
           {chosen === 'actions' && <ActionsDesk zone={zone} onToggleZone={commands.toggleZone} />}
+          {chosen === 'jobs' && (
+            <JobsDesk
+              session={session}
+              jobs={jobs}
+              opened={openedJob}
+              onOpened={setOpenedJob}
+              imports={importing}
+              onExportImport={(job) => setExporting({ kind: 'import', job })}
+              zone={zone}
+              onToggleZone={commands.toggleZone}
+            />
+          )}
           {chosen === 'desk' && <ThisDesk session={session} source={source} zone={zone} />}
         </main>
       </div>
+      <JobNotices
+        jobs={jobs.list}
+        looking={chosen === 'jobs' ? (openedJob?.jobId ?? null) : null}
+        onShow={showJob}
+      />
+      {importing !== null && <DropHint />}
+      <OfferSheet
+        offer={imports.offer}
+        failure={imports.error}
+        onClose={imports.dismiss}
+        onStarted={({ id }) => {
+          imports.dismiss();
+          showJob(id);
+        }}
+      />
+      <ExportSheet
+        selection={exporting}
+        zone={zone}
+        onClose={() => setExporting(null)}
+        onStarted={({ id }) => {
+          setExporting(null);
+          showJob(id);
+        }}
+      />
       <StepUpDialog />
       <Suspense fallback={null}>
         {sheet === 'palette' && (

@@ -1,5 +1,6 @@
 import {
   IconDeviceDesktopCog,
+  IconFileImport,
   IconHelp,
   IconListSearch,
   IconShieldLock,
@@ -8,7 +9,12 @@ import {
 import type { JSX } from 'react';
 import { DESKS, type DeskName } from './desks.ts';
 
-const ICONS = { trail: IconListSearch, actions: IconUserEdit, desk: IconDeviceDesktopCog } as const;
+const ICONS = {
+  trail: IconListSearch,
+  actions: IconUserEdit,
+  jobs: IconFileImport,
+  desk: IconDeviceDesktopCog,
+} as const;
 
 export interface RailProps {
   readonly desks: readonly DeskName[];

@@ -38,7 +38,8 @@ function StepUpForm(): JSX.Element {
       }}
     >
       <p className="dim">
-        This shows personal data exactly as it was sent. Give your password; it counts for one hour.
+        This shows or writes out personal data exactly as it was sent. Give your password; it counts for one
+        hour.
       </p>
       {error !== null && <Problem error={error} />}
       <PasswordInput

@@ -2,6 +2,7 @@ import { Kbd, Popover } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { JSX } from 'react';
 import type { Desk, SourceStatus } from '../../shared/domain/desk.ts';
+import type { Job } from '../../shared/domain/jobs.ts';
 import { useCall } from '../api/use-call.ts';
 import { Copyable } from '../parts/Copyable.tsx';
 import { Foreign } from '../text/Foreign.tsx';
@@ -9,15 +10,19 @@ import type { Commands } from './commands.ts';
 import { ConnectionState } from './ConnectionState.tsx';
 import type { SignedIn } from '../api/signed-in.ts';
 import { OperatorMenu } from './OperatorMenu.tsx';
+import { RunningWork } from './RunningWork.tsx';
 import { SchemeSwitch } from './SchemeSwitch.tsx';
 
 export interface TopBarProps {
+  /** Long work, where the operator may see it. */
+  readonly jobs: readonly Job[] | null;
+  readonly onShowJob: (jobId: string) => void;
   readonly session: SignedIn;
   readonly source: SourceStatus | null;
   readonly commands: Commands;
 }
 
-export function TopBar({ session, source, commands }: TopBarProps): JSX.Element {
+export function TopBar({ session, source, commands, jobs, onShowJob }: TopBarProps): JSX.Element {
   const { data: desk } = useCall('desk.view', {});
   return (
     <header className="bar">
@@ -26,6 +31,7 @@ export function TopBar({ session, source, commands }: TopBarProps): JSX.Element 
         {desk?.demo === true && <DemoBadge desk={desk} />}
       </div>
       <span className="bar-gap" />
+      <RunningWork jobs={jobs} onShow={onShowJob} />
       <ConnectionState connection={session.connection} source={source} offlineUntil={session.offlineUntil} />
       <button
         type="button"

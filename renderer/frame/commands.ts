@@ -9,6 +9,10 @@ export interface Commands {
   readonly toggleZone: () => void;
   readonly openPalette: () => void;
   readonly openShortcuts: () => void;
+  /** Null for an operator who may not. */
+  readonly importFiles: (() => void) | null;
+  readonly importFolder: (() => void) | null;
+  readonly exportSelection: (() => void) | null;
   readonly lock: () => void;
   readonly signOut: () => void;
 }

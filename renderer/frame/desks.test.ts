@@ -12,7 +12,7 @@ const operator = (role: Role) => ({
 
 describe('the rail', () => {
   it.each([
-    ['compliance', ['trail', 'actions', 'desk']],
+    ['compliance', ['trail', 'actions', 'jobs', 'desk']],
     ['admin', ['trail', 'actions', 'desk']],
     ['support', ['actions', 'desk']],
   ] as const)('%s sees %j', (role, desks) => {

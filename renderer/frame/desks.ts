@@ -4,6 +4,7 @@ import type { Permission } from '../../shared/permissions.ts';
 export const DESKS = {
   trail: { label: 'Audit trail', permission: 'audit.search' },
   actions: { label: 'My actions', permission: 'actions.view-own' },
+  jobs: { label: 'Import & export', permission: 'jobs.view' },
   desk: { label: 'This desk', permission: 'desk.view' },
 } as const satisfies Record<string, { readonly label: string; readonly permission: Permission }>;
 export type DeskName = keyof typeof DESKS;

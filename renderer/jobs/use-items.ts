@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo } from 'react';
 import type { ResponseOf } from '../../shared/contract/calls.ts';
-import type { Job, JobItem } from '../../shared/domain/jobs.ts';
+import type { JobItem } from '../../shared/domain/jobs.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { ask } from '../api/ask.ts';
 import { keys } from '../api/query-keys.ts';
-import { paced, type Paced } from '../trail/paced.ts';
+import { paced } from '../trail/paced.ts';
 
 const PAGE_ITEMS = 200;
 const LOOK_EVERY_MS = 1500;
@@ -22,12 +22,15 @@ export interface Items {
   readonly retry: () => void;
 }
 
-/** The lines of a job's result, page by page as they are scrolled to; a running job's new ones follow at the end. */
-export function useItems(job: Job, verdict: JobItem['verdict'] | null): Items {
+/**
+ * The lines of a job's result, page by page as they are scrolled to; a running job's new ones follow at the end. For a
+ * component that is keyed by the verdict: each list is looked at again when it appears.
+ */
+export function useItems(jobId: string, verdict: JobItem['verdict'] | null): Items {
   const queryClient = useQueryClient();
-  const queryKey = keys.jobItems(job.id, verdict);
+  const queryKey = keys.jobItems(jobId, verdict);
   const pageAfter = (after: number): Promise<ItemsPage> =>
-    ask('jobs.items', { jobId: job.id, after, limit: PAGE_ITEMS, ...(verdict !== null && { verdict }) });
+    ask('jobs.items', { jobId, after, limit: PAGE_ITEMS, ...(verdict !== null && { verdict }) });
   const query = useInfiniteQuery<ItemsPage, AppError, ItemsData, typeof queryKey, number>({
     queryKey,
     queryFn: ({ pageParam }) => pageAfter(pageParam),
@@ -35,17 +38,26 @@ export function useItems(job: Job, verdict: JobItem['verdict'] | null): Items {
     getNextPageParam: (page) => page.next,
   });
 
-  const look = useEffectEvent(async () => {
+  const look = async (): Promise<void> => {
     const before = queryClient.getQueryData<ItemsData>(queryKey);
     if (before === undefined || before.pages.at(-1)?.next !== null) return;
     const after = lastNumber(before);
     const page = await pageAfter(after);
     queryClient.setQueryData<ItemsData>(queryKey, (now) => now && withTail(now, page, after));
-  });
-  const known = job.counts.refused + job.counts.remarked;
-  const looking = useMemo((): Paced => paced(() => void look().catch(() => undefined), LOOK_EVERY_MS), []);
-  useEffect(() => looking.wish(), [looking, known, verdict]);
-  useEffect(() => looking.stop, [looking]);
+  };
+  /** A failure here is no news: the next push looks again. */
+  const onLook = useEffectEvent(() => void look().catch(() => undefined));
+  useEffect(() => {
+    const looking = paced(() => onLook(), LOOK_EVERY_MS);
+    const stopListening = window.medminder.listen('jobs.changed', (changed) => {
+      if (changed.jobId === jobId) looking.wish();
+    });
+    looking.wish();
+    return () => {
+      stopListening();
+      looking.stop();
+    };
+  }, [jobId]);
 
   const { data } = query;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);

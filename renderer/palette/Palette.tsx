@@ -48,6 +48,13 @@ export function Palette({ commands, desks, filter, onClose }: PaletteProps): JSX
           },
         ]
       : []),
+    ...(
+      [
+        ['import-files', 'Import files…', commands.importFiles],
+        ['import-folder', 'Import a folder…', commands.importFolder],
+        ['export', 'Export this selection…', commands.exportSelection],
+      ] as const
+    ).flatMap(([id, label, onClick]) => (onClick === null ? [] : [{ id, label, onClick }])),
     {
       id: 'zone',
       label: 'Switch between local time and UTC',

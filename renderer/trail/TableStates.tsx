@@ -5,9 +5,9 @@ import { Problem } from '../parts/Problem.tsx';
 
 const WIDTHS = ['8rem', '5rem', '3rem', '14rem', '9rem', '10rem'] as const;
 
-export function TableLoading(): JSX.Element {
+export function TableLoading({ what = 'events' }: { readonly what?: string }): JSX.Element {
   return (
-    <output className="skeleton-rows" aria-label="Loading events">
+    <output className="skeleton-rows" aria-label={`Loading ${what}`}>
       {Array.from({ length: 24 }, (_, row) => (
         <div key={row} aria-hidden>
           {WIDTHS.map((width) => (

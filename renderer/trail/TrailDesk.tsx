@@ -1,6 +1,6 @@
 import './trail.css';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowUp, IconRefresh } from '@tabler/icons-react';
+import { IconArrowUp, IconFileExport, IconRefresh } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import type { SourceStatus } from '../../shared/domain/desk.ts';
@@ -29,6 +29,8 @@ export interface TrailDeskProps {
   readonly zone: TimeZoneChoice;
   readonly onToggleZone: () => void;
   readonly searchRef: RefObject<HTMLInputElement | null>;
+  /** Exports what the filter selects; null for who may not. */
+  readonly onExport: (() => void) | null;
 }
 
 /** Where there is no room for list and event side by side, the event covers the list (event.css, the same width). */
@@ -182,6 +184,11 @@ function ResultBar(props: TrailDeskProps): JSX.Element {
       )}
       <span className="bar-gap" />
       {refresh.error !== null && <output>{wordsFor(refresh.error).title}</output>}
+      {props.onExport !== null && (
+        <button type="button" className="text-button" disabled={count?.count === 0} onClick={props.onExport}>
+          <IconFileExport size={14} aria-hidden /> Export…
+        </button>
+      )}
       <ZoneToggle zone={zone} onToggle={props.onToggleZone} />
       {may(session.operator, 'audit.refresh') && session.connection === 'online' && (
         <button
