@@ -1,12 +1,43 @@
 import path from 'node:path';
-import { expect, it } from 'vitest';
-import { settingsFileFrom } from './arguments.ts';
+import { describe, expect, it } from 'vitest';
+import { consoleArguments } from './arguments.ts';
+
+const HERE = { packaged: false, platform: 'linux', env: {} } as const;
+
+describe('--settings', () => {
+  it.each([
+    [[], null],
+    [['--settings='], null],
+    [['electron', 'out/main.js', '--settings=/etc/console.json'], '/etc/console.json'],
+    [['--settings=/a.json', '--settings=/b.json'], '/b.json'],
+  ])('%o → %s', (argv, expected) => {
+    const { settingsFile } = consoleArguments({ ...HERE, argv });
+    expect(settingsFile).toBe(expected === null ? null : path.resolve(expected));
+  });
+});
+
+describe('--demo and --policy', () => {
+  const argv = ['--demo=/d.json', '--policy=/p.json'];
+  it('count in development', () => {
+    expect(consoleArguments({ ...HERE, argv })).toMatchObject({
+      demoFile: path.resolve('/d.json'),
+      policy: { file: path.resolve('/p.json'), mustExist: true, mayBelongToUser: true },
+    });
+  });
+
+  it('are ignored by a package', () => {
+    expect(consoleArguments({ ...HERE, argv, packaged: true })).toMatchObject({
+      demoFile: null,
+      policy: { file: '/etc/medminder-console/policy.json', mustExist: false, mayBelongToUser: false },
+    });
+  });
+});
 
 it.each([
-  [[], '/profile/settings.json'],
-  [['--settings='], '/profile/settings.json'],
-  [['electron', 'out/main.js', '--settings=/etc/console.json'], '/etc/console.json'],
-  [['--settings=/a.json', '--settings=/b.json'], '/b.json'],
-])('%o → %s', (argv, expected) => {
-  expect(settingsFileFrom(argv, '/profile')).toBe(path.resolve(expected));
+  ['linux', {}, '/etc/medminder-console/policy.json'],
+  ['darwin', {}, '/Library/Application Support/MedMinder Console/policy.json'],
+  ['win32', { ProgramData: 'D:\\PD' }, 'D:\\PD\\MedMinder Console\\policy.json'],
+  ['win32', {}, 'C:\\ProgramData\\MedMinder Console\\policy.json'],
+] as const)('the policy on %s with %j: %s', (platform, env, file) => {
+  expect(consoleArguments({ argv: [], packaged: true, platform, env }).policy.file).toBe(file);
 });

@@ -1,8 +1,51 @@
 import path from 'node:path';
+import type { EngineConfig } from './ipc/engine-messages.ts';
 
-/** The settings file named on the command line (`--settings=FILE`), or the one in the profile folder. */
-export function settingsFileFrom(argv: readonly string[], userDataDir: string): string {
-  const prefix = '--settings=';
+export interface ArgumentsOptions {
+  readonly argv: readonly string[];
+  readonly packaged: boolean;
+  readonly platform?: NodeJS.Platform;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What the command line says about the settings: `--settings=FILE` fixes them; `--demo=FILE` (a demo clinic to offer in the
+ * first run) and `--policy=FILE` (a policy at another than the system's place) are for development and tests.
+ *
+ * SECURITY: docs/threat-model.md#settings — a package ignores both: whoever starts it must not choose its policy.
+ */
+export function consoleArguments({
+  argv,
+  packaged,
+  platform = process.platform,
+  env = process.env,
+}: ArgumentsOptions): Pick<EngineConfig, 'settingsFile' | 'demoFile' | 'policy'> {
+  const named = packaged ? null : fileFrom(argv, '--policy=');
+  return {
+    settingsFile: fileFrom(argv, '--settings='),
+    demoFile: packaged ? null : fileFrom(argv, '--demo='),
+    policy: {
+      file: named ?? systemPolicyFile(platform, env),
+      mustExist: named !== null,
+      mayBelongToUser: !packaged,
+    },
+  };
+}
+
+/** Where the system keeps what its administrator decides for all users. */
+function systemPolicyFile(
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  if (platform === 'win32') {
+    const programData = env['ProgramData'] ?? env['PROGRAMDATA'] ?? 'C:\\ProgramData';
+    return path.win32.join(programData, 'MedMinder Console', 'policy.json');
+  }
+  if (platform === 'darwin') return '/Library/Application Support/MedMinder Console/policy.json';
+  return '/etc/medminder-console/policy.json';
+}
+
+function fileFrom(argv: readonly string[], prefix: string): string | null {
   const given = argv.findLast((argument) => argument.startsWith(prefix))?.slice(prefix.length);
-  return given === undefined || given === '' ? path.join(userDataDir, 'settings.json') : path.resolve(given);
+  return given === undefined || given === '' ? null : path.resolve(given);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, BrowserWindow, Menu, powerMonitor, protocol, session, utilityProcess } from 'electron';
-import { settingsFileFrom } from './arguments.ts';
+import { consoleArguments } from './arguments.ts';
 import { FileDialogs } from './files/choose.ts';
 import { EngineHost } from './host/engine-host.ts';
 import { Bridge } from './ipc/bridge.ts';
@@ -45,8 +45,8 @@ function run(): void {
       }),
     config: {
       userDataDir,
-      settingsFile: settingsFileFrom(process.argv, userDataDir),
       appVersion: app.getVersion(),
+      ...consoleArguments({ argv: process.argv, packaged: app.isPackaged }),
     },
     onPush: (push) => {
       bridge.push(push);

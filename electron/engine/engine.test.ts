@@ -23,7 +23,13 @@ let pushes: AnyPush[];
 
 async function start(): Promise<Engine> {
   return Engine.start({
-    config: { userDataDir: folder, settingsFile, appVersion: '0.0.0' },
+    config: {
+      userDataDir: folder,
+      settingsFile,
+      demoFile: null,
+      policy: { file: path.join(folder, 'policy.json'), mustExist: false, mayBelongToUser: true },
+      appVersion: '0.0.0',
+    },
     workerUrl: WORKER,
     push: (push) => pushes.push(push),
     onCrash: () => {

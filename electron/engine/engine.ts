@@ -6,7 +6,7 @@ import type { Settings } from '../../shared/domain/settings.ts';
 import { UNREADABLE_PROFILE } from '../../shared/unreadable.ts';
 import { AppError, isAppError, toErrorValue } from '../../shared/errors.ts';
 import { mayDo } from '../../shared/permissions.ts';
-import type { Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { AnyPush, EngineConfig } from '../ipc/engine-messages.ts';
 import { createPipeline, type Handlers } from '../ipc/pipeline.ts';
 import { poolWhenNeeded, type PoolPort } from './cognito/pool-when-needed.ts';
@@ -21,7 +21,10 @@ import { Operators } from './operators/operators.ts';
 import { profileVaults } from './operators/profile-vaults.ts';
 import { Remembered } from './operators/remembered.ts';
 import { settled } from './operators/settled.ts';
-import { loadSettings } from './settings/load-settings.ts';
+import { PendingChanges } from './settings/pending-changes.ts';
+import { SettingsBook } from './settings/settings-book.ts';
+import { SetupDesk } from './setup/setup-desk.ts';
+import { setupHandlers } from './setup/setup-handlers.ts';
 import { WarmThreads } from './store/store-threads.ts';
 import { openProfile, setAsideAllVaults } from './vault/profile.ts';
 import type { Vault } from './vault/vault.ts';
@@ -38,6 +41,11 @@ export interface EngineParts {
 
 type Call = (name: string, request: unknown) => Promise<Result<unknown>>;
 
+/** Why nothing runs. `setup`: no connections were chosen yet, or those that were cannot be used. */
+type Halt =
+  | { readonly kind: 'failed'; readonly error: AppError }
+  | { readonly kind: 'setup'; readonly reason: AppError | null };
+
 interface Running {
   readonly operators: Operators<Vault, AuditDesk>;
   readonly pool: PoolPort;
@@ -51,23 +59,39 @@ interface Running {
  */
 export class Engine {
   readonly #parts: EngineParts;
+  readonly #book: SettingsBook;
+  readonly #pending: PendingChanges;
+  readonly #setup: SetupDesk;
   #running: Running | null = null;
-  #failure: AppError | null = null;
+  #halt: Halt | null = null;
   #recovering: Promise<SessionState> | null = null;
+  /** What begins or ends the services, one after the other: two engines over one profile would lose each other's keys. */
+  #turns: Promise<unknown> = Promise.resolve();
+  #closing = false;
 
   private constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#book = new SettingsBook(parts.config);
+    this.#pending = new PendingChanges(parts.config.userDataDir);
+    this.#setup = new SetupDesk({
+      book: this.#book,
+      pending: this.#pending,
+      choose: parts.choose,
+      state: () => this.#state(),
+      inTurn: async (change) => this.#inTurn(change),
+      beginOn: async (settings, commit) => this.#beginOn(settings, commit),
+    });
   }
 
   static async start(parts: EngineParts): Promise<Engine> {
     const engine = new Engine(parts);
-    await engine.#begin();
+    await engine.#inTurn(async () => engine.#begin());
     return engine;
   }
 
   /** Answers one call of the contract. Never rejects. */
   readonly call: Call = async (name, request) =>
-    this.#running === null ? this.#callWhileFailed(name, request) : this.#running.call(name, request);
+    this.#running === null ? this.#callWhileHalted(name, request) : this.#running.call(name, request);
 
   /** The screen was locked, or the machine goes to sleep. */
   async systemLocked(): Promise<void> {
@@ -99,13 +123,26 @@ export class Engine {
 
   /** Closes the open desk, writers last. */
   async dispose(): Promise<void> {
+    this.#closing = true;
+    // A sign-in under way must not hold the others up; an open session may be getting its next refresh token.
+    if (this.#running?.operators.state().kind !== 'signed-in') this.#running?.pool.close();
+    await settled(this.#turns);
+    await this.#end();
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(async () => {
+      if (this.#closing) throw new AppError('engine/unavailable', 'The engine is stopping.');
+      return work();
+    });
+    this.#turns = settled(turn);
+    return turn;
+  }
+
+  async #end(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
-    // A sign-in under way must not hold the others up; an open session may be getting its next refresh token.
-    if (running.operators.state().kind !== 'signed-in') running.pool.close();
-    await running.operators.dispose();
-    await running.threads.end();
-    running.pool.close();
+    await endServices(running);
     this.#running = null;
   }
 
@@ -115,19 +152,37 @@ export class Engine {
 
   async #begin(): Promise<void> {
     try {
-      this.#running = await this.#build();
-      this.#failure = null;
+      const { chosen } = await this.#book.open();
+      if (chosen.kind === 'refused') throw chosen.reason;
+      this.#halt = chosen.kind === 'first-run' ? { kind: 'setup', reason: chosen.reason } : null;
+      if (chosen.kind === 'settings') this.#running = await this.#build(chosen.settings);
     } catch (error) {
-      this.#failure = isAppError(error)
-        ? error
-        : new AppError('engine/internal', 'The engine could not start.');
+      this.#halt = { kind: 'failed', error: startFailure(error) };
     }
-    this.#push({ kind: 'push', name: 'session.changed', payload: this.#state() });
+    this.#announce();
   }
 
-  async #build(): Promise<Running> {
+  /** As `SetupDeskParts.beginOn`. */
+  async #beginOn(settings: Settings | null, commit: () => Promise<void>): Promise<void> {
+    this.#running?.pool.close();
+    await this.#end();
+    this.#halt = null;
+    let built: Running | null = null;
+    try {
+      if (settings !== null) built = await this.#build(settings);
+      await commit();
+    } catch (error) {
+      if (built !== null) await endServices(built);
+      await this.#begin();
+      throw startFailure(error);
+    }
+    this.#running = built;
+    if (built === null) this.#halt = { kind: 'setup', reason: null };
+    this.#announce();
+  }
+
+  async #build(settings: Settings): Promise<Running> {
     const { config, workerUrl, onCrash } = this.#parts;
-    const settings: Settings = await loadSettings(config.settingsFile);
     const secrets = await (this.#parts.openSecrets ?? openSecrets)();
     const vaultsDir = this.#vaultsDir;
     const profile = await openProfile({ vaultsDir, secrets });
@@ -165,6 +220,7 @@ export class Engine {
       now,
       onChange: (payload) => {
         if (payload.kind === 'locked') threads.warm();
+        if (payload.kind === 'signed-in') void this.#recordChanges(operators);
         this.#push({ kind: 'push', name: 'session.changed', payload });
       },
       onBackgroundFailure: (error) => {
@@ -178,6 +234,7 @@ export class Engine {
       keychain: secrets.backend,
       operators,
       choose: this.#parts.choose,
+      setup: this.#setup,
     });
     const call = createPipeline({
       handlers,
@@ -193,14 +250,32 @@ export class Engine {
 
   #state(): SessionState {
     if (this.#running !== null) return this.#running.operators.state();
-    return this.#failure === null
-      ? { kind: 'starting' }
-      : { kind: 'failed', error: toErrorValue(this.#failure) };
+    switch (this.#halt?.kind) {
+      case undefined:
+        return { kind: 'starting' };
+      case 'failed':
+        return { kind: 'failed', error: toErrorValue(this.#halt.error) };
+      case 'setup': {
+        const { reason } = this.#halt;
+        return { kind: 'setup', reason: reason === null ? null : toErrorValue(reason) };
+      }
+    }
   }
 
-  /** With no services, the page may ask how it stands and take the way out; everything else is refused by the cause. */
-  async #callWhileFailed(name: string, request: unknown): Promise<Result<unknown>> {
-    const failure = this.#failure ?? new AppError('engine/unavailable', 'The engine is starting.');
+  /** What was changed in the settings while nobody was there goes into the log of whoever comes first. */
+  async #recordChanges(operators: Running['operators']): Promise<void> {
+    try {
+      await this.#pending.record(async (entry) => operators.session().record(entry, ok(null)));
+    } catch (error) {
+      process.stderr.write(
+        `engine: a change of the settings is not in the log yet: ${toErrorValue(error).code}\n`,
+      );
+    }
+  }
+
+  /** With no services, the page may ask how it stands and take the ways out; everything else is refused by the cause. */
+  async #callWhileHalted(name: string, request: unknown): Promise<Result<unknown>> {
+    const failure = causeOf(this.#halt);
     const refuse = async (): Promise<never> => Promise.reject(failure);
     const refusals = Object.fromEntries(
       Object.keys(CALLS).map((each) => [each, refuse]),
@@ -208,10 +283,11 @@ export class Engine {
     const call = createPipeline({
       handlers: {
         ...refusals,
+        ...setupHandlers(this.#setup),
         'session.state': async () => this.#state(),
         'session.setAllCachesAside': async () => {
-          // A second click waits for the first: two engines over one profile would lose each other's keys.
-          this.#recovering ??= this.#setAllCachesAside(failure).finally(() => {
+          // A second click waits for the first and gets its answer.
+          this.#recovering ??= this.#inTurn(async () => this.#setAllCachesAside()).finally(() => {
             this.#recovering = null;
           });
           return this.#recovering;
@@ -223,11 +299,16 @@ export class Engine {
     return call(name, request);
   }
 
-  async #setAllCachesAside(failure: AppError): Promise<SessionState> {
-    if (!UNREADABLE_PROFILE.has(failure.code)) throw failure;
+  async #setAllCachesAside(): Promise<SessionState> {
+    const failure = causeOf(this.#halt);
+    if (this.#halt?.kind !== 'failed' || !UNREADABLE_PROFILE.has(failure.code)) throw failure;
     await setAsideAllVaults({ vaultsDir: this.#vaultsDir, reason: failure.code, nowMs: Date.now() });
     await this.#begin();
     return this.#state();
+  }
+
+  #announce(): void {
+    this.#push({ kind: 'push', name: 'session.changed', payload: this.#state() });
   }
 
   /** Sends what the operator of this moment may know, in the shape that the contract gives it. */
@@ -238,6 +319,28 @@ export class Engine {
       if (current === null || current === 'locked' || !mayDo(current.operator.roles, access)) return;
     }
     if (payload.safeParse(push.payload).success) this.#parts.push(push);
+  }
+}
+
+async function endServices({ operators, threads, pool }: Running): Promise<void> {
+  await operators.dispose();
+  await threads.end();
+  pool.close();
+}
+
+function startFailure(error: unknown): AppError {
+  return isAppError(error) ? error : new AppError('engine/internal', 'The engine could not start.');
+}
+
+/** Why a call is refused while nothing runs. */
+function causeOf(halt: Halt | null): AppError {
+  switch (halt?.kind) {
+    case undefined:
+      return new AppError('engine/unavailable', 'The engine is starting.');
+    case 'failed':
+      return halt.error;
+    case 'setup':
+      return halt.reason ?? new AppError('settings/missing', 'No connections are set up yet.');
   }
 }
 

@@ -8,6 +8,8 @@ import type { Choose } from './files/chooser.ts';
 import { fileHandlers } from './files/file-handlers.ts';
 import type { KeychainBackend } from './keychain/secret-store.ts';
 import type { Operators } from './operators/operators.ts';
+import type { SetupDesk } from './setup/setup-desk.ts';
+import { setupHandlers } from './setup/setup-handlers.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** Counting stops here: what a person can tell apart at a glance. */
@@ -19,6 +21,7 @@ export interface HandlerParts {
   readonly keychain: KeychainBackend;
   readonly operators: Operators<Vault, AuditDesk>;
   readonly choose: Choose;
+  readonly setup: SetupDesk;
 }
 
 /** Runs every call of the contract against the services; who may call was decided before. */
@@ -72,6 +75,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       };
     },
     'audit.raw': async ({ seq }) => rawText((await desk().store.event(seq)).raw),
+    ...setupHandlers(parts.setup),
     ...fileHandlers({ choose: parts.choose, offers: () => desk().offers }),
     'actions.list': async ({ after, limit }) => desk().store.actions(after ?? null, limit),
   };

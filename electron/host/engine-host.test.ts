@@ -47,7 +47,13 @@ beforeEach(() => {
       processes.push(child);
       return child;
     },
-    config: { userDataDir: '/u', settingsFile: '/s', appVersion: '1' },
+    config: {
+      userDataDir: '/u',
+      settingsFile: '/s',
+      demoFile: null,
+      policy: { file: '/p', mustExist: false, mayBelongToUser: true },
+      appVersion: '1',
+    },
     onPush: (push: AnyPush) => {
       if (push.name === 'engine.state') states.push(push.payload.state);
     },

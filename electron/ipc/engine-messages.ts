@@ -2,11 +2,23 @@ import type { CallName } from '../../shared/contract/calls.ts';
 import type { PayloadOf, PushName } from '../../shared/contract/pushes.ts';
 import type { Result } from '../../shared/result.ts';
 
-/** What the engine needs to know before it can begin. */
+/** Where an IT department puts its policy for this console, as an absolute path. */
+export interface PolicyPlace {
+  readonly file: string;
+  /** True where the file was named: then its absence is a fault and not a matter of course. */
+  readonly mustExist: boolean;
+  /** True where a file of the user counts as root's: in development and in tests. */
+  readonly mayBelongToUser: boolean;
+}
+
+/** What the engine needs to know before it can begin. Paths are absolute. */
 export interface EngineConfig {
   readonly userDataDir: string;
-  /** Absolute path of the settings file. */
-  readonly settingsFile: string;
+  /** The settings that the command line fixes; null to use the profiles. */
+  readonly settingsFile: string | null;
+  /** The demo clinic's settings, offered in the first run; null where there is none. */
+  readonly demoFile: string | null;
+  readonly policy: PolicyPlace;
   readonly appVersion: string;
 }
 

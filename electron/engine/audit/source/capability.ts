@@ -61,20 +61,39 @@ async function readClaims(client: FhirClient, signal: AbortSignal, notes: string
     notes.push('The server has no CapabilityStatement.');
     return { lastUpdated: null };
   }
+  const stated = statedOf(statement);
+  if (stated === null) {
+    notes.push('The server does not list AuditEvent among its records.');
+    return { lastUpdated: null };
+  }
+  // Many statements leave out what every record has, so a missing name is no "no": the question below decides.
+  return { lastUpdated: stated.parameters.has('_lastUpdated') ? true : null };
+}
+
+/** What a CapabilityStatement says of AuditEvent. */
+export interface StatedAbility {
+  /** Codes such as `read` and `search-type`. */
+  readonly interactions: ReadonlySet<string>;
+  /** Names of search parameters, those for every record among them. */
+  readonly parameters: ReadonlySet<string>;
+}
+
+/** Null where AuditEvent is not among the server's records (R4 CapabilityStatement.rest.resource). */
+export function statedOf(statement: JsonObject): StatedAbility | null {
   const rest = objectsAt(statement, 'rest');
   const resource = rest
     .flatMap((one) => objectsAt(one, 'resource'))
     .find((one) => one['type'] === 'AuditEvent');
-  if (resource === undefined) {
-    notes.push('The server does not list AuditEvent among its records.');
-    return { lastUpdated: null };
-  }
+  if (resource === undefined) return null;
+  const codes = objectsAt(resource, 'interaction').map((one) => textAt(one, 'code'));
   const params = [
     ...objectsAt(resource, 'searchParam'),
     ...rest.flatMap((one) => objectsAt(one, 'searchParam')),
-  ];
-  // Many statements leave out what every record has, so a missing name is no "no": the question below decides.
-  return { lastUpdated: params.some((param) => textAt(param, 'name') === '_lastUpdated') ? true : null };
+  ].map((param) => textAt(param, 'name'));
+  return {
+    interactions: new Set(codes.filter((code) => code !== null)),
+    parameters: new Set(params.filter((name) => name !== null)),
+  };
 }
 
 async function readStatement(client: FhirClient, signal: AbortSignal): Promise<JsonObject | null> {
