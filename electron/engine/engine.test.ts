@@ -31,6 +31,7 @@ async function start(): Promise<Engine> {
       appVersion: '0.0.0',
     },
     workerUrl: WORKER,
+    importWorkerUrl: new URL('import/worker.ts', import.meta.url),
     push: (push) => pushes.push(push),
     onCrash: () => {
       throw new Error('a thread of the store died');

@@ -15,6 +15,8 @@ import { AuditDesk } from './desk/audit-desk.ts';
 import type { Choose } from './files/chooser.ts';
 import { offerDropped } from './files/dropped.ts';
 import { createHandlers } from './handlers.ts';
+import { createImportKind } from './import/import-kind.ts';
+import { anyKind } from './jobs/any-kind.ts';
 import { openKeychain } from './keychain/keychain.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { Operators } from './operators/operators.ts';
@@ -32,6 +34,7 @@ import type { Vault } from './vault/vault.ts';
 export interface EngineParts {
   readonly config: EngineConfig;
   readonly workerUrl: URL;
+  readonly importWorkerUrl: URL;
   readonly push: (push: AnyPush) => void;
   readonly onCrash: () => void;
   /** Shows the system's dialog, by way of the main process. */
@@ -182,12 +185,15 @@ export class Engine {
   }
 
   async #build(settings: Settings): Promise<Running> {
-    const { config, workerUrl, onCrash } = this.#parts;
+    const { config, workerUrl, importWorkerUrl, onCrash } = this.#parts;
     const secrets = await (this.#parts.openSecrets ?? openSecrets)();
     const vaultsDir = this.#vaultsDir;
     const profile = await openProfile({ vaultsDir, secrets });
     const pool = poolWhenNeeded(settings);
     const now = Date.now;
+    const onBackgroundFailure = (error: unknown): void => {
+      process.stderr.write(`engine: background work failed: ${toErrorValue(error).code}\n`);
+    };
     const threads = new WarmThreads({ workerUrl, sourceBaseUrl: settings.fhirBaseUrl });
     const operators = new Operators<Vault, AuditDesk>({
       settings,
@@ -208,11 +214,13 @@ export class Engine {
             vaultDir: (vaultId) => profile.vaultDir(vaultId),
             console: { version: config.appVersion, installationId: profile.profileId },
             threads,
+            jobKinds: [anyKind(createImportKind({ workerUrl: importWorkerUrl }))],
             now,
             push: (push) => {
               this.#push(push);
             },
             onCrash,
+            onBackgroundFailure,
           },
           vault,
           tokens,
@@ -223,9 +231,7 @@ export class Engine {
         if (payload.kind === 'signed-in') void this.#recordChanges(operators);
         this.#push({ kind: 'push', name: 'session.changed', payload });
       },
-      onBackgroundFailure: (error) => {
-        process.stderr.write(`engine: background work failed: ${toErrorValue(error).code}\n`);
-      },
+      onBackgroundFailure,
     });
     await operators.start();
     const handlers: Handlers = createHandlers({

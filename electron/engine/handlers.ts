@@ -6,6 +6,7 @@ import type { AuditDesk } from './desk/audit-desk.ts';
 import { viewDesk } from './desk/view-desk.ts';
 import type { Choose } from './files/chooser.ts';
 import { fileHandlers } from './files/file-handlers.ts';
+import { jobHandlers } from './jobs/job-handlers.ts';
 import type { KeychainBackend } from './keychain/secret-store.ts';
 import type { Operators } from './operators/operators.ts';
 import type { SetupDesk } from './setup/setup-desk.ts';
@@ -76,6 +77,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'audit.raw': async ({ seq }) => rawText((await desk().store.event(seq)).raw),
     ...setupHandlers(parts.setup),
+    ...jobHandlers({ jobs: () => desk().jobs, offers: () => desk().offers }),
     ...fileHandlers({ choose: parts.choose, offers: () => desk().offers }),
     'actions.list': async ({ after, limit }) => desk().store.actions(after ?? null, limit),
   };

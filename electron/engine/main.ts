@@ -40,6 +40,7 @@ async function receive(message: ToEngine): Promise<void> {
       engine ??= Engine.start({
         config: message.config,
         workerUrl: new URL('./store-worker.js', import.meta.url),
+        importWorkerUrl: new URL('./import-worker.js', import.meta.url),
         push: (push) => {
           port?.postMessage(push);
         },

@@ -70,7 +70,11 @@ export const ACTION_CODES: Readonly<Record<ActionEntry['kind'], ActionCodes>> = 
     subtype: own('audit-import', 'Audit events brought in from files'),
     object: TRAIL,
   },
-  'audit-export': { type: EXPORT, subtype: own('audit-export', 'Audit events written to files'), object: TRAIL },
+  'audit-export': {
+    type: EXPORT,
+    subtype: own('audit-export', 'Audit events written to files'),
+    object: TRAIL,
+  },
   'job-control': {
     type: APPLICATION_ACTIVITY,
     subtype: own('job-control', 'Long work paused, resumed or cancelled'),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActionEntry } from '../../../shared/contract/spec.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { IncomingEvent } from '../audit/projection.ts';
+import type { JobChange } from '../store/store.ts';
 import {
   buildActionEvent,
   type ActingConsole,
@@ -14,6 +15,7 @@ export interface ActionSink {
   append(batch: {
     readonly events: readonly IncomingEvent[];
     readonly receivedAtMs: number;
+    readonly job?: JobChange;
   }): Promise<{ readonly stored: number; readonly newestSeq: number }>;
 }
 
@@ -32,6 +34,8 @@ export interface ActionRecord {
   readonly outcome: ActionOutcome | null;
   /** Absent for an act that has one record only. */
   readonly correlationId?: string;
+  /** The end of a job, kept in the same transaction as the record of it. */
+  readonly job?: JobChange;
 }
 
 /** The same search within this time is one search: a table asks again whenever something new arrives. */
@@ -82,7 +86,11 @@ export class ActionLog {
       at: new Date(at),
     });
     const event: IncomingEvent = { origin: 'console', resourceId: id, versionId: null, raw, alias: null };
-    const { newestSeq } = await this.options.sink.append({ events: [event], receivedAtMs: at });
+    const { newestSeq } = await this.options.sink.append({
+      events: [event],
+      receivedAtMs: at,
+      ...(record.job === undefined ? {} : { job: record.job }),
+    });
     if (search !== null) this.searches.set(search, at);
     this.options.onWritten?.({ newestSeq });
   }

@@ -14,6 +14,10 @@ import { FhirAuditSource } from '../audit/source/fhir-audit-source.ts';
 import { identitySchema, type Identity } from '../operators/identity.ts';
 import type { AccessTokens, Desk } from '../operators/ports.ts';
 import { Offers } from '../files/offers.ts';
+import type { AnyJobKind } from '../jobs/any-kind.ts';
+import { endingRecord } from '../jobs/job-ending.ts';
+import { JobRunner } from '../jobs/job-runner.ts';
+import { Throttle } from '../jobs/throttle.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { WarmThreads } from '../store/store-threads.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -25,12 +29,17 @@ export interface AuditDeskParts {
   /** Where the vault's files are; the database stands beside its keyring. */
   readonly vaultDir: (vaultId: string) => string;
   readonly threads: Pick<WarmThreads, 'take'>;
+  /** What long work can do, beside what the desk itself knows how to do. */
+  readonly jobKinds: readonly AnyJobKind[];
   readonly now: () => number;
   readonly push: (push: AnyPush) => void;
   /** A thread of the store died: the process must start again. */
   readonly onCrash: () => void;
+  readonly onBackgroundFailure: (error: unknown) => void;
 }
 
+/** What a job brings in is told to the page together: it asks again with every message. */
+const ARRIVED_INTERVAL_MS = 1_000;
 const IDENTITY = 'desk/identity';
 
 /** The services of one open vault: the encrypted store, and the audit server followed into it. */
@@ -39,9 +48,12 @@ export class AuditDesk implements Desk {
   readonly vault: Vault;
   /** What the operator of this session picked or dropped. */
   readonly offers: Offers;
+  readonly jobs: JobRunner;
   readonly #parts: AuditDeskParts;
   readonly #source: FhirAuditSource;
   readonly #outbox: OutboxPoster;
+  readonly #arrivals: Throttle;
+  #arrived = { count: 0, newestSeq: 0 };
   #owner: { readonly identity: Identity; readonly log: ActionLog } | null = null;
 
   private constructor(parts: AuditDeskParts, vault: Vault, store: Store, tokens: AccessTokens) {
@@ -49,6 +61,12 @@ export class AuditDesk implements Desk {
     this.vault = vault;
     this.store = store;
     this.offers = new Offers(parts.now);
+    this.#arrivals = new Throttle(ARRIVED_INTERVAL_MS, () => {
+      const payload = this.#arrived;
+      this.#arrived = { ...payload, count: 0 };
+      if (payload.count > 0) parts.push({ kind: 'push', name: 'audit.arrived', payload });
+    });
+    this.jobs = this.#createJobs();
     const server = {
       baseUrl: parts.settings.fhirBaseUrl,
       tokens: {
@@ -101,6 +119,11 @@ export class AuditDesk implements Desk {
     this.#own(identity);
   }
 
+  /** The operator is known and may work: what was interrupted goes on, with or without a network. */
+  begin(): void {
+    if (mayDo(this.#owner?.identity.roles ?? [], 'jobs.view')) this.jobs.start();
+  }
+
   async recordBefore(entry: ActionEntry): Promise<string> {
     return this.#log().before(entry);
   }
@@ -133,8 +156,28 @@ export class AuditDesk implements Desk {
 
   async close(): Promise<void> {
     this.offers.close();
+    await this.jobs.stop();
+    this.#arrivals.close();
     await Promise.all([this.#source.dispose(), this.#outbox.dispose()]);
     await this.store.close();
+  }
+
+  #createJobs(): JobRunner {
+    const { push, now, jobKinds, onBackgroundFailure } = this.#parts;
+    return new JobRunner({
+      store: this.store,
+      kinds: jobKinds,
+      now,
+      onChange: (jobId) => {
+        push({ kind: 'push', name: 'jobs.changed', payload: { jobId } });
+      },
+      onStored: ({ stored, newestSeq }) => {
+        this.#arrived = { count: this.#arrived.count + stored, newestSeq };
+        this.#arrivals.request('');
+      },
+      recordEnd: async (ending) => this.#log().write(endingRecord(ending)),
+      onTrouble: onBackgroundFailure,
+    });
   }
 
   #log(): ActionLog {

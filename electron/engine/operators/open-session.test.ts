@@ -38,6 +38,7 @@ const desk: Desk = {
     cached = identity;
   },
   record: async () => undefined,
+  begin: () => void order.push('begin'),
   connectionChanged: (connection) => void order.push(connection),
   close: async () => void order.push('desk closed'),
 };
@@ -137,7 +138,7 @@ describe('what the pool says at the next refresh', () => {
     await resume({ displayName: 'Dana Ek' });
     expect(session?.identity.displayName).toBe('Dana Ek');
     expect(cached?.displayName).toBe('Dana Ek');
-    expect(order).toEqual(['online', 'online']);
+    expect(order).toEqual(['begin', 'online', 'online']);
     expect(ended).toEqual([]);
   });
 

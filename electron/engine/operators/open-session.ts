@@ -124,6 +124,7 @@ export class OpenSession<V extends OpenedVault, D extends Desk> {
   begin(access: { readonly token: string; readonly expiresAtMs: number } | null): void {
     if (access === null) this.#keeper.startOffline();
     else this.#keeper.startWith(access.token, access.expiresAtMs);
+    this.#desk.begin();
   }
 
   /**

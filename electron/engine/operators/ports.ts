@@ -36,6 +36,8 @@ export interface AccessTokens {
 export interface Desk {
   readonly readIdentity: () => Promise<Identity | null>;
   readonly keepIdentity: (identity: Identity) => Promise<void>;
+  /** The session is open, online or not: work that was interrupted goes on. */
+  readonly begin: () => void;
   /** Writes the operator's act into the action log. */
   readonly record: (entry: ActionEntry, outcome: Result<unknown>) => Promise<void>;
   /** The pool answers again, or no longer. */

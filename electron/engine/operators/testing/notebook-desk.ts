@@ -20,6 +20,7 @@ export class NotebookDesk implements Desk {
   record = async (entry: ActionEntry): Promise<void> => {
     this.#book.acts.push(entry.kind);
   };
+  begin = (): void => undefined;
   connectionChanged = (): void => undefined;
   close = async (): Promise<void> => {
     this.closed = true;
