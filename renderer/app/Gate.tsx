@@ -22,6 +22,7 @@ export function Gate(): JSX.Element {
       {connections && atTheDoor(session) ? (
         <SettingUp
           reason={null}
+          behindLock={session.kind === 'locked'}
           onBack={() => setConnections(false)}
           onUsed={() => {
             setConnections(false);
@@ -61,7 +62,14 @@ function Page({ session, onConnections }: PageProps): JSX.Element {
     case 'failed':
       return <Failed error={session.error} onConnections={onConnections} />;
     case 'setup':
-      return <SettingUp reason={session.reason} onBack={null} onUsed={() => void refreshSession()} />;
+      return (
+        <SettingUp
+          reason={session.reason}
+          behindLock={false}
+          onBack={null}
+          onUsed={() => void refreshSession()}
+        />
+      );
     default:
       return assertNever(session);
   }

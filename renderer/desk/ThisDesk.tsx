@@ -7,11 +7,12 @@ import { PERMISSIONS, ROLE_NAMES, type Permission } from '../../shared/permissio
 import { useCall } from '../api/use-call.ts';
 import type { SignedIn } from '../api/signed-in.ts';
 import { may } from '../frame/desks.ts';
-import { Copyable } from '../parts/Copyable.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Foreign } from '../text/Foreign.tsx';
-import { formatBoth, formatCount, formatTime, zoneOf, type TimeZoneChoice } from '../time/format.ts';
+import { formatCount, type TimeZoneChoice } from '../time/format.ts';
 import { TableError, TableLoading } from '../trail/TableStates.tsx';
+import { Connections } from './Connections.tsx';
+import { Moment } from './Moment.tsx';
 
 const KEYCHAINS: Readonly<Record<KeychainStatus['backend'], string>> = {
   libsecret: 'Secret service of this computer (libsecret)',
@@ -85,14 +86,6 @@ function Card({ title, children }: { readonly title: string; readonly children: 
       <h2>{title}</h2>
       {children}
     </section>
-  );
-}
-
-function Moment({ iso, zone }: { readonly iso: string; readonly zone: TimeZoneChoice }): JSX.Element {
-  return (
-    <time dateTime={iso} title={formatBoth(iso)}>
-      {formatTime(iso, zoneOf(zone))}
-    </time>
   );
 }
 
@@ -171,52 +164,5 @@ function RoleFacts({ session }: { readonly session: SignedIn }): JSX.Element {
         {Math.round(session.idleLockMs / 60_000)} minutes without activity.
       </p>
     </>
-  );
-}
-
-interface ConnectionsProps extends ThisDeskProps {
-  readonly desk: Desk;
-}
-
-function Connections({ desk, session, source, zone }: ConnectionsProps): JSX.Element {
-  return (
-    <dl className="facts">
-      <dt>Clinic</dt>
-      <dd>
-        <Foreign text={desk.label} />
-        {desk.demo && ' (demo clinic)'}
-      </dd>
-      <dt>User pool</dt>
-      <dd>
-        <Copyable text={desk.userPoolId} what="user pool id" />
-        <div className="dim">
-          {session.connection === 'online' ? 'Connected' : 'Not reached'}; opens without it until{' '}
-          <Moment iso={session.offlineUntil} zone={zone} />
-        </div>
-      </dd>
-      <dt>Audit server</dt>
-      <dd>
-        <Copyable text={desk.fhirBaseUrl} what="address of the audit server" />
-        {typeof source?.lastContactAt === 'string' && (
-          <div className="dim">
-            Last contact <Moment iso={source.lastContactAt} zone={zone} />
-          </div>
-        )}
-      </dd>
-      {typeof desk.personsUrl === 'string' && (
-        <>
-          <dt>Page of persons</dt>
-          <dd>
-            <Copyable text={desk.personsUrl} what="address of the page of persons" />
-          </dd>
-        </>
-      )}
-      <dt>Signed in</dt>
-      <dd>
-        <Moment iso={session.signedInAt} zone={zone} />
-      </dd>
-      <dt>Version</dt>
-      <dd>{desk.appVersion}</dd>
-    </dl>
   );
 }

@@ -1,3 +1,4 @@
+import '../setup/no-eval.ts';
 import type { CallName, RequestOf, ResponseOf } from '../../shared/contract/calls.ts';
 import type { SessionState } from '../../shared/domain/session.ts';
 import { settingsSchema, type Settings } from '../../shared/domain/settings.ts';

@@ -55,7 +55,7 @@ const OPTIONS: readonly Option[] = [
 
 /** The first page of the set-up: what to connect to. */
 export function Choose({ setup, first, busy, error, onChoose, onBack }: ChooseProps): JSX.Element {
-  const because = mayNotAddBecause(setup);
+  const because = mayNotAddBecause(setup, false);
   const options = OPTIONS.filter(({ choice }) => choice !== 'demo' || setup.demo !== null);
   return (
     <>

@@ -119,8 +119,13 @@ export function ConnectionForm(props: ConnectionFormProps): JSX.Element {
           </Notice>
         )}
         {(Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]).map((section) => (
-          <fieldset key={section} className="setup-section">
+          <fieldset key={section} className="setup-section" data-section={section}>
             <legend>{SECTIONS[section]}</legend>
+            {section === 'roles' && (
+              <p className="setup-section-lead dim">
+                Amazon Cognito, your pool, Groups. Each name exactly as it stands there.
+              </p>
+            )}
             {fieldsIn(section).map(input)}
           </fieldset>
         ))}

@@ -5,11 +5,14 @@ import type { Failure } from '../errors/failure.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { Problem } from '../parts/Problem.tsx';
 import { Heading } from './Heading.tsx';
-import { lockedBecause, mayNotAddBecause } from './policy.ts';
+import { Foreign } from '../text/Foreign.tsx';
+import { lockedBecause, mayDoWith, mayNotAddBecause, policyFault } from './policy.ts';
 import { ProfileCard } from './ProfileCard.tsx';
 
 export interface ConnectionListProps {
   readonly setup: Setup;
+  /** Somebody's session waits behind the lock. */
+  readonly behindLock: boolean;
   /** Why the set-up is shown, or what went wrong in it. */
   readonly error: Failure | null;
   /** What was just done, for who cannot see the list change. */
@@ -24,9 +27,9 @@ export interface ConnectionListProps {
 
 /** All connections that this computer knows, and what may be done with them. */
 export function ConnectionList(props: ConnectionListProps): JSX.Element {
-  const { setup, error, done, busyId, onUse, onEdit, onTest, onRemove, onAdd } = props;
-  const locked = lockedBecause(setup);
-  const mayNotAdd = mayNotAddBecause(setup);
+  const { setup, behindLock, error, done, busyId, onUse, onEdit, onTest, onRemove, onAdd } = props;
+  const locked = lockedBecause(setup, behindLock);
+  const mayNotAdd = mayNotAddBecause(setup, behindLock);
   const { error: policyError } = setup.policy;
   return (
     <>
@@ -40,16 +43,21 @@ export function ConnectionList(props: ConnectionListProps): JSX.Element {
         {policyError !== null && (
           <Notice tone="danger" live title="The policy of your organisation cannot be read">
             <p>
-              A policy file on this computer says what may be set, and it does not pass its check. Until it
-              does, nothing can be changed here.
+              A policy file on this computer says what may be set. {policyFault(policyError)} Until that is
+              mended, nothing can be changed here and nobody can sign in.
             </p>
             <p>Ask your IT department to correct the file, then start the console again.</p>
             <p className="dim">
               Code: <code>{policyError.code}</code>
             </p>
+            {typeof policyError.detail?.['policy'] === 'string' && (
+              <p className="dim">
+                File: <Foreign text={policyError.detail['policy']} />
+              </p>
+            )}
           </Notice>
         )}
-        {error !== null && <Problem error={error} />}
+        {error !== null && error.code !== policyError?.code && <Problem error={error} />}
         {policyError === null && (locked ?? mayNotAdd) !== null && (
           <Notice title={locked === null ? 'Set by your organisation' : 'Nothing can be changed here'}>
             <p>{locked ?? mayNotAdd}</p>
@@ -63,7 +71,7 @@ export function ConnectionList(props: ConnectionListProps): JSX.Element {
               <ProfileCard
                 key={profile.id}
                 profile={profile}
-                setup={setup}
+                may={mayDoWith(setup, profile, behindLock)}
                 busy={busyId === profile.id}
                 onUse={() => onUse(profile)}
                 onEdit={() => onEdit(profile)}

@@ -35,7 +35,6 @@ export function FieldInput({ name, value, fault, fixed, onChange, onBlur }: Fiel
       readOnly={fixed}
       data-fixed={fixed || undefined}
       rightSection={fixed ? <IconLock size={16} aria-hidden /> : null}
-      placeholder={field.placeholder}
       inputMode={name === 'idleLockMs' ? 'decimal' : 'text'}
       autoComplete="off"
       autoCapitalize="off"

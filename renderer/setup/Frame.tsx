@@ -21,7 +21,7 @@ export function Frame({ onBack, children }: FrameProps): JSX.Element {
             {onBack !== null && (
               <button type="button" className="text-button setup-out" onClick={onBack}>
                 <IconArrowLeft size={14} aria-hidden />
-                Back to the door
+                Back to sign-in
               </button>
             )}
           </div>

@@ -18,13 +18,14 @@ import { firstRoute, ofFile, ofProfile, withName, WORK_BEGINS, type Route, type 
 
 export interface PagesProps {
   readonly setup: Setup;
+  readonly behindLock: boolean;
   readonly reason: Failure | null;
   readonly onBack: (() => void) | null;
   readonly onUsed: () => void;
 }
 
 /** Leads through the pages. What was typed is kept here, so that no way back loses it. */
-export function Pages({ setup, reason, onBack, onUsed }: PagesProps): JSX.Element {
+export function Pages({ setup, behindLock, reason, onBack, onUsed }: PagesProps): JSX.Element {
   const [route, setRoute] = useState<Route>(() => firstRoute(setup));
   const [work, setWork] = useState<Work>(WORK_BEGINS);
   const [choosing, setChoosing] = useState<Choice | null>(null);
@@ -38,7 +39,8 @@ export function Pages({ setup, reason, onBack, onUsed }: PagesProps): JSX.Elemen
   const first = firstRoute(setup).at === 'choose';
   const fixed = fixedFields(setup.policy);
   const values = underPolicy(work.values, setup.policy);
-  const draft = draftOf(values, work.carried);
+  // The policy's values as they are, also of fields that the form does not show.
+  const draft = { ...draftOf(values, work.carried), ...setup.policy.fixed };
   const title = work.profileId === null ? 'Connect to your pool and audit server' : 'Change the connections';
 
   const goTo = (next: Route): void => {
@@ -167,6 +169,7 @@ export function Pages({ setup, reason, onBack, onUsed }: PagesProps): JSX.Elemen
       return (
         <ConnectionList
           setup={setup}
+          behindLock={behindLock}
           error={keeping.error ?? reasonToSay(reason)}
           done={done}
           busyId={keeping.busy ? actingOn : null}

@@ -2,15 +2,15 @@ import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { flushSync } from 'react-dom';
-import type { Profile, Setup } from '../../shared/domain/setup.ts';
+import type { Profile } from '../../shared/domain/setup.ts';
 import { Copyable } from '../parts/Copyable.tsx';
 import { Foreign } from '../text/Foreign.tsx';
 import { visibleText } from '../text/visible.ts';
-import { lockedBecause, mayNotChangeBecause } from './policy.ts';
+import type { mayDoWith } from './policy.ts';
 
 export interface ProfileCardProps {
   readonly profile: Profile;
-  readonly setup: Setup;
+  readonly may: ReturnType<typeof mayDoWith>;
   readonly busy: boolean;
   readonly onUse: () => void;
   readonly onEdit: () => void;
@@ -20,12 +20,10 @@ export interface ProfileCardProps {
 
 /** One set of connections. Removing it asks once more. */
 export function ProfileCard(props: ProfileCardProps): JSX.Element {
-  const { profile, setup, busy, onUse, onEdit, onTest, onRemove } = props;
+  const { profile, may, busy, onUse, onEdit, onTest, onRemove } = props;
   const [sure, setSure] = useState(false);
   const removeButton = useRef<HTMLButtonElement>(null);
   const { settings } = profile;
-  const locked = lockedBecause(setup) !== null;
-  const fixed = mayNotChangeBecause(setup, profile) !== null;
   return (
     <li className="profile" data-active={profile.active}>
       <div className="profile-head">
@@ -55,6 +53,7 @@ export function ProfileCard(props: ProfileCardProps): JSX.Element {
           <Copyable text={settings.fhirBaseUrl} what="address of the audit server" />
         </dd>
       </dl>
+      {may.edit && !may.remove && <p className="dim">To remove the connections in use, use others first.</p>}
       {sure ? (
         <RemoveQuestion
           busy={busy}
@@ -67,21 +66,21 @@ export function ProfileCard(props: ProfileCardProps): JSX.Element {
       ) : (
         <fieldset className="setup-buttons" aria-label={`What to do with ${visibleText(settings.label)}`}>
           {!profile.active && (
-            <Button size="xs" variant="default" loading={busy} disabled={locked} onClick={onUse}>
+            <Button size="xs" variant="default" loading={busy} disabled={!may.use} onClick={onUse}>
               Use
             </Button>
           )}
-          <Button size="xs" variant="default" onClick={onTest}>
+          <Button size="xs" variant="default" disabled={!may.test} onClick={onTest}>
             Test
           </Button>
-          <Button size="xs" variant="default" disabled={fixed} onClick={onEdit}>
+          <Button size="xs" variant="default" disabled={!may.edit} onClick={onEdit}>
             Edit
           </Button>
           <Button
             ref={removeButton}
             size="xs"
             variant="subtle"
-            disabled={fixed}
+            disabled={!may.remove}
             onClick={() => setSure(true)}
           >
             Remove…

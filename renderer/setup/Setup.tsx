@@ -10,6 +10,8 @@ import { Pages } from './Pages.tsx';
 export interface SetupProps {
   /** Why the console asks for a set-up, where it is not simply new. */
   readonly reason: Failure | null;
+  /** Somebody's session waits behind the lock: the connections can be looked at only. */
+  readonly behindLock: boolean;
   /** Back to the door, where there is one. */
   readonly onBack: (() => void) | null;
   /** The console has started anew on other connections. */
@@ -17,12 +19,12 @@ export interface SetupProps {
 }
 
 /** First run and connections: everything before the door. The root of a chunk of its own. */
-export function Setup({ reason, onBack, onUsed }: SetupProps): JSX.Element {
+export function Setup({ reason, behindLock, onBack, onUsed }: SetupProps): JSX.Element {
   const { data: setup, error, isFetching, refetch } = useCall('setup.view', {}, { fresh: true });
   if (setup !== undefined) {
     return (
       <Frame onBack={onBack}>
-        <Pages setup={setup} reason={reason} onBack={onBack} onUsed={onUsed} />
+        <Pages setup={setup} behindLock={behindLock} reason={reason} onBack={onBack} onUsed={onUsed} />
       </Frame>
     );
   }

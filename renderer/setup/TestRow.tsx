@@ -45,7 +45,7 @@ export interface TestRowProps {
 export function TestRow({ step, state, busy, onAgain }: TestRowProps): JSX.Element {
   const look = lookOf(state);
   const name = STEP_NAMES[step];
-  const again = look === 'warning' || look === 'failed' || look === 'passed';
+  const again = look === 'warning' || look === 'failed';
   return (
     <li className="test-row" data-look={look}>
       <span className="test-icon" aria-hidden>
@@ -125,7 +125,9 @@ function Code({
 }): JSX.Element {
   return (
     <p className="dim test-code">
-      Code: <code>{code}</code>
+      <span>
+        Code: <code>{code}</code>
+      </span>
       {details.map(({ name, value }) => (
         <span key={name}>
           {name}: <Foreign text={value} />

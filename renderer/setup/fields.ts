@@ -9,7 +9,6 @@ export interface Field {
   readonly help: string;
   /** What form it has, said when it does not. */
   readonly form: string;
-  readonly placeholder?: string;
 }
 
 /** Every value that a person gives, by its path in the settings. Times are in minutes here. */
@@ -18,17 +17,15 @@ export const FIELDS = {
     label: 'User pool ID',
     section: 'pool',
     optional: false,
-    help: 'AWS console: Amazon Cognito, User pools, your pool, Overview. Its ARN or issuer address may be pasted here too, and fills in the region.',
+    help: 'AWS console: Amazon Cognito, User pools, your pool, Overview; such as eu-central-1_Ab1Cd2Ef3. The pool’s ARN or issuer address may be pasted here too.',
     form: 'A user pool ID looks like eu-central-1_Ab1Cd2Ef3.',
-    placeholder: 'eu-central-1_Ab1Cd2Ef3',
   },
   region: {
     label: 'Region',
     section: 'pool',
     optional: false,
-    help: 'The AWS Region in which the pool lives: what stands before the underscore of the user pool ID.',
+    help: 'The AWS Region in which the pool lives: what stands before the underscore of the user pool ID, such as eu-central-1.',
     form: 'A region looks like eu-central-1 or us-east-2.',
-    placeholder: 'eu-central-1',
   },
   clientId: {
     label: 'App client ID',
@@ -43,36 +40,34 @@ export const FIELDS = {
     optional: true,
     help: 'Amazon Cognito, Identity pools. Only where your clinic gives AWS permissions to the people in the pool.',
     form: 'An identity pool ID has 55 characters at most.',
-    placeholder: 'eu-central-1:00000000-0000-0000-0000-000000000000',
   },
   'groups.compliance': {
-    label: 'Group of compliance officers',
+    label: 'Compliance officers',
     section: 'roles',
-    optional: true,
-    help: 'Amazon Cognito, your pool, Groups. Whoever is in it may read the whole trail.',
+    optional: false,
+    help: 'They may read the whole trail.',
     form: 'The name of a group, exactly as in the pool.',
   },
   'groups.admin': {
-    label: 'Group of clinic administrators',
+    label: 'Clinic administrators',
     section: 'roles',
-    optional: true,
-    help: 'Whoever is in it sees the trail of their own clinic.',
+    optional: false,
+    help: 'They see the trail of their own clinic.',
     form: 'The name of a group, exactly as in the pool.',
   },
   'groups.support': {
-    label: 'Group of support',
+    label: 'Support',
     section: 'roles',
-    optional: true,
-    help: 'Whoever is in it sees their own actions only.',
+    optional: false,
+    help: 'They see their own actions only.',
     form: 'The name of a group, exactly as in the pool.',
   },
   fhirBaseUrl: {
     label: 'FHIR base address',
     section: 'server',
     optional: false,
-    help: 'From the people who run your audit server: the address below which AuditEvent is found.',
+    help: 'From the people who run your audit server: the address below which /metadata and /AuditEvent are found.',
     form: 'An address that begins with https://. Plain http is for this computer itself only.',
-    placeholder: 'https://audit.example.org/fhir',
   },
   idleLockMs: {
     label: 'Idle lock, in minutes',
@@ -101,7 +96,6 @@ export const FIELDS = {
     optional: false,
     help: 'What this computer calls these connections. People see it before they sign in.',
     form: 'A name of 1 to 80 characters.',
-    placeholder: 'North clinic',
   },
 } as const satisfies Record<string, Field>;
 

@@ -46,8 +46,8 @@ export function draftOf(values: Values, carried: Draft = {}): Draft {
     if (name.startsWith('groups.')) groups[name.slice('groups.'.length)] = text;
     else draft[name] = name === 'idleLockMs' ? minutesToMs(text) : text;
   }
-  if (Object.keys(groups).length > 0) draft['groups'] = groups;
-  return draft;
+  // Even with none: an empty group must be seen as a fault, not become the default in silence.
+  return { ...draft, groups };
 }
 
 /** Settings as they may be kept, or null where something is at fault. */

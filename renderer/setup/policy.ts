@@ -1,35 +1,27 @@
 import type { Profile, Setup } from '../../shared/domain/setup.ts';
+import type { Failure } from '../errors/failure.ts';
 import { FIELD_NAMES, type FieldName } from './fields.ts';
 import { valuesOf, type Values } from './form.ts';
 
-/** The fields that a policy fixes: named themselves, or within what is named (`groups`). */
+/** The fields that a policy fixes; with `groups` all three of them. */
 export function fixedFields(policy: Setup['policy']): ReadonlySet<FieldName> {
-  return new Set(
-    FIELD_NAMES.filter((name) => {
-      if (name in policy.fixed) return true;
-      const [first = '', second] = name.split('.');
-      const group = policy.fixed[first];
-      return second !== undefined && typeof group === 'object' && group !== null && second in group;
-    }),
-  );
+  return new Set(FIELD_NAMES.filter((name) => Object.hasOwn(policy.fixed, name.split('.')[0] ?? name)));
 }
 
 /** What the form shows under a policy: its values win. */
 export function underPolicy(values: Values, policy: Setup['policy']): Values {
-  const { fixed } = policy;
-  const dotted = { ...valuesOf(fixed) };
-  for (const name of FIELD_NAMES) {
-    const value = fixed[name];
-    if (name.includes('.') && typeof value === 'string') dotted[name] = value;
-  }
-  const wins = fixedFields(policy);
+  const fixed = fixedFields(policy);
+  const wins = valuesOf(policy.fixed);
   return Object.fromEntries(
-    FIELD_NAMES.map((name) => [name, (wins.has(name) ? dotted : values)[name]]),
+    FIELD_NAMES.map((name) => [name, (fixed.has(name) ? wins : values)[name]]),
   ) as Values;
 }
 
-/** Why nothing can be changed here, in words; null where it can. */
-export function lockedBecause(setup: Setup): string | null {
+/** Why nothing can be changed here, in words; null where it can. `behindLock`: somebody's session waits to be unlocked. */
+export function lockedBecause(setup: Setup, behindLock: boolean): string | null {
+  if (behindLock) {
+    return 'Somebody is signed in and the desk is locked. Go back and choose “Sign in with a code”: that ends their session, and then the connections can be changed.';
+  }
   if (setup.fixedByCommandLine) {
     return 'The connections were given on the command line when the console was started, so they cannot be changed here. Start it without that option to change them.';
   }
@@ -40,13 +32,41 @@ export function lockedBecause(setup: Setup): string | null {
 }
 
 /** Why no connections can be added, in words; null where they can. */
-export function mayNotAddBecause(setup: Setup): string | null {
-  if (setup.policy.mayAddProfiles) return lockedBecause(setup);
+export function mayNotAddBecause(setup: Setup, behindLock: boolean): string | null {
+  const locked = lockedBecause(setup, behindLock);
+  if (locked !== null || setup.policy.mayAddProfiles) return locked;
   return 'Your organisation allows only the connections that it has set up itself.';
 }
 
-/** Why these connections cannot be changed or removed, in words; null where they can. */
-export function mayNotChangeBecause(setup: Setup, profile: Profile): string | null {
-  if (profile.managed) return 'Managed by your IT department: their file decides.';
-  return lockedBecause(setup);
+/** What may be done with one set of connections. The one in use goes only as the last one. */
+export function mayDoWith(
+  setup: Setup,
+  profile: Profile,
+  behindLock: boolean,
+): { readonly use: boolean; readonly test: boolean; readonly edit: boolean; readonly remove: boolean } {
+  const open = lockedBecause(setup, behindLock) === null;
+  const edit = open && !profile.managed;
+  return {
+    use: open,
+    test: !behindLock,
+    edit,
+    remove: edit && (!profile.active || setup.profiles.length === 1),
+  };
+}
+
+const POLICY_REASONS: Readonly<Record<string, string>> = {
+  unreadable: 'The file is there and cannot be read by this account.',
+  'not-a-file': 'What stands in its place is not a file.',
+  'not-roots':
+    'The file does not belong to the administrator of this computer, so anybody may have written it.',
+  'writable-by-others': 'Others than its owner may write the file, so anybody may have changed it.',
+  'folder-writable-by-others':
+    'Others than the administrator may write its folder, so anybody may have put the file there.',
+};
+
+/** What is wrong with a policy file, in words. */
+export function policyFault(error: Failure): string {
+  const { reason, fields } = error.detail ?? {};
+  if (typeof fields === 'string') return `These fields of it are not valid: ${fields}.`;
+  return POLICY_REASONS[String(reason)] ?? 'It does not pass its check.';
 }

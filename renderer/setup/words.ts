@@ -29,13 +29,13 @@ export const TEST_WORDS: Readonly<Record<TestCode, TestWords>> = {
     remedy: 'Go back and fill it in.',
   },
   'test/earlier-step': {
-    title: 'Not tested',
-    cause: 'It needs what an earlier step did not find.',
+    title: 'It waits for an earlier step',
+    cause: 'That one did not find what this one needs.',
     remedy: 'Mend that step first. This one is tested with it.',
   },
   'test/not-set': {
-    title: 'Not set',
-    cause: 'This is optional and was left empty.',
+    title: 'This is optional',
+    cause: 'It was left empty.',
     remedy: null,
   },
   'test/name-not-found': {
