@@ -5,6 +5,7 @@ export const nodeEntries = {
   main: 'electron/main.ts',
   engine: 'electron/engine/main.ts',
   'store-worker': 'electron/engine/store/worker.ts',
+  'import-worker': 'electron/engine/import/worker.ts',
 } as const;
 
 /** The preload: one CommonJS file, for a sandboxed preload can load nothing beside `electron`. */
