@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { bundledModules } from './bundled-modules.ts';
 import { externals, nodeEntries } from './entries.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -7,6 +8,7 @@ export default defineConfig({
   root: projectRoot,
   publicDir: false,
   logLevel: 'warn',
+  plugins: [bundledModules('node')],
   resolve: { mainFields: ['module', 'main'], conditions: ['node', 'import', 'module', 'default'] },
   ssr: { target: 'node', noExternal: true, external: [...externals] },
   build: {

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { bundledModules } from './bundled-modules.ts';
 import { preloadEntry } from './entries.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -7,6 +8,7 @@ export default defineConfig({
   root: projectRoot,
   publicDir: false,
   logLevel: 'warn',
+  plugins: [bundledModules('preload')],
   ssr: { target: 'node', noExternal: true, external: ['electron'] },
   build: {
     ssr: true,

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { bundledModules } from './bundled-modules.ts';
 import { dataUrlFiles } from './data-url-files.ts';
 import { rendererRoot } from './entries.ts';
 import { projectRoot } from './project-root.ts';
@@ -13,7 +14,7 @@ export default defineConfig({
   root: join(projectRoot, rendererRoot),
   base: '/',
   logLevel: 'warn',
-  plugins: [react(), dataUrlFiles()],
+  plugins: [react(), dataUrlFiles(), bundledModules('page')],
   build: {
     target: 'chrome140',
     outDir: join(projectRoot, 'out', 'renderer'),
