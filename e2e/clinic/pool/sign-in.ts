@@ -18,6 +18,7 @@ import { beginExchange, expectedSignature, parseClientPublic } from './srp.ts';
 import type { SrpExchange } from './srp.ts';
 import { parseTimestamp } from './timestamp.ts';
 import type { AuthenticationResult, Tokens } from './tokens.ts';
+import { refuseUnfitClient } from './unfit-clients.ts';
 import type { Users } from './users.ts';
 
 /** How far the client's TIMESTAMP may be from the clinic's clock. */
@@ -84,10 +85,12 @@ export class SignInDesk {
 
   /** InitiateAuth. The app client has SRP alone; with rotation on, REFRESH_TOKEN_AUTH must be off (AWS, "Refresh tokens"). */
   initiate(request: InitiateAuth): AuthAnswer {
+    if (request.AuthFlow === 'USER_SRP_AUTH') {
+      refuseUnfitClient(request.ClientId, this.#knows(request.AuthParameters?.['USERNAME']));
+      return this.#beginSrp(request.AuthParameters);
+    }
     requireClient(request.ClientId);
     switch (request.AuthFlow) {
-      case 'USER_SRP_AUTH':
-        return this.#beginSrp(request.AuthParameters);
       case 'USER_PASSWORD_AUTH':
       case 'REFRESH_TOKEN_AUTH':
       case 'REFRESH_TOKEN':
@@ -131,6 +134,10 @@ export class SignInDesk {
       default:
         throw invalidParameter(`Challenge ${request.ChallengeName} was not issued by this user pool.`);
     }
+  }
+
+  #knows(username: string | undefined): boolean {
+    return username !== undefined && this.#parts.users.find(username) !== undefined;
   }
 
   #beginSrp(parameters: InitiateAuth['AuthParameters']): AuthAnswer {

@@ -24,6 +24,7 @@ export function poolEndpoint({
  */
 export function createPoolClient(
   settings: Pick<Settings, 'region' | 'cognitoEndpoint'>,
+  { maxAttempts = 3 }: { readonly maxAttempts?: number } = {},
 ): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
     region: settings.region,
@@ -32,7 +33,7 @@ export function createPoolClient(
     useDualstackEndpoint: false,
     defaultsMode: 'standard',
     retryMode: 'standard',
-    maxAttempts: 3,
+    maxAttempts,
     authSchemePreference: [],
     userAgentAppId: 'medminder-console',
     // What an operator does for themselves is never signed; a call that would need a key must not find one by chance.

@@ -71,7 +71,12 @@ export class PendingChanges {
   }
 
   async #read(): Promise<Pending> {
-    const bytes = await this.#files.read(this.#file);
+    let bytes: Buffer | null;
+    try {
+      bytes = await this.#files.read(this.#file);
+    } catch (cause) {
+      throw new AppError('settings/write-failed', 'The note of changes cannot be read.', { cause });
+    }
     if (bytes === null) return { kept: [], dropped: 0 };
     try {
       return pendingSchema().parse(readJson(bytes, MAX_BYTES));

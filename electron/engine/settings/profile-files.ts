@@ -35,8 +35,9 @@ export class ProfileFiles {
     this.#files = files;
   }
 
+  /** @throws `settings/missing` if the folder cannot be read, `settings/write-failed` if a take-over fails */
   async read(): Promise<StoredProfiles> {
-    const names = (await this.#files.list(this.#dir)) ?? [];
+    const names = await this.#names();
     const found = names
       .filter((name) => name.endsWith(ENDING) && isProfileId(name.slice(0, -ENDING.length)))
       .map((name) => name.slice(0, -ENDING.length))
@@ -61,11 +62,20 @@ export class ProfileFiles {
 
   /** @throws `settings/write-failed` */
   async remove(id: string): Promise<void> {
+    const file = this.#fileOf(id);
     try {
-      await this.#files.remove(this.#fileOf(id));
+      await this.#files.remove(file);
       await this.#files.syncFolder(this.#dir);
     } catch (cause) {
       throw writeFailed(cause);
+    }
+  }
+
+  async #names(): Promise<readonly string[]> {
+    try {
+      return (await this.#files.list(this.#dir)) ?? [];
+    } catch (cause) {
+      throw new AppError('settings/missing', 'The folder of the profiles cannot be read.', { cause });
     }
   }
 

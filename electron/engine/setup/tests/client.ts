@@ -12,7 +12,8 @@ import { networkFailureOf } from './network-failure.ts';
 export const testClient: StepTest = async (draft, { signal }) => {
   const settings = fieldsOf(draft, ['region', 'cognitoEndpoint', 'userPoolId', 'clientId']);
   const username = `connection-test-${randomBytes(8).toString('hex')}`;
-  const client = createPoolClient(settings);
+  // What went wrong first is what a person wants to know; they can test again themselves.
+  const client = createPoolClient(settings, { maxAttempts: 1 });
   const { host } = new URL(poolEndpoint(settings));
   try {
     const srp = createSrpSession(username, 'no password', settings.userPoolId, false);

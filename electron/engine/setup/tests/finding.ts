@@ -46,5 +46,5 @@ export function fieldsOf<const Name extends keyof Settings>(
   const given = Object.fromEntries(names.flatMap((name) => (name in draft ? [[name, draft[name]]] : [])));
   const parsed = settingsSchema.pick(mask as never).safeParse(given);
   if (!parsed.success) throw new Failed('test/fields-missing', { fields: faultsOf(parsed.error).join(', ') });
-  return parsed.data as Pick<Settings, Name>;
+  return parsed.data;
 }

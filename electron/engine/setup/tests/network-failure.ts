@@ -35,13 +35,14 @@ export interface NetworkFailure {
 /** What kept a request from being answered; null where it was something else. */
 export function networkFailureOf(error: unknown): NetworkFailure | null {
   for (const each of chainOf(error)) {
-    if (each.name === 'TimeoutError' || each.name === 'AbortError')
-      return { code: 'test/timed-out', errno: each.name };
     const errno = 'code' in each && typeof each.code === 'string' ? each.code : '';
     if (CERTIFICATE.test(errno)) return { code: 'test/certificate', errno };
     const code = Object.hasOwn(BY_ERRNO, errno) ? BY_ERRNO[errno] : undefined;
     if (code !== undefined) return { code, errno };
     if (/^(ERR_SSL_|HPE_)/.test(errno)) return { code: 'test/unreachable', errno };
+    // After the errno: the AWS SDK calls a connection that was reset a TimeoutError too.
+    if (each.name === 'TimeoutError' || each.name === 'AbortError')
+      return { code: 'test/timed-out', errno: each.name };
   }
   return null;
 }
