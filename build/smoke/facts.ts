@@ -1,3 +1,4 @@
+import type { JobItem, JobState } from '../../shared/domain/jobs.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
 /** How long each phase took, in ms, by name. */
@@ -16,6 +17,47 @@ export interface OnlineFacts extends RuntimeFacts {
   readonly events: number;
   /** Events of the trail that hold the name of the newest event's patient or person. */
   readonly searchHits: number;
+}
+
+/** What to bring in, and where to take it out to. Absolute. */
+export interface FilePaths {
+  readonly importFrom: string;
+  readonly exportTo?: string;
+}
+
+/** One line of an import's result. */
+export type ItemFacts = Pick<JobItem, 'file' | 'position' | 'code'>;
+
+interface JobFacts {
+  readonly state: JobState;
+  /** Why it failed. */
+  readonly error?: ErrorCode;
+}
+
+export interface ImportFacts extends JobFacts {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly rejected: readonly ItemFacts[];
+  /** Accepted, with something that a person should know. */
+  readonly remarks: readonly ItemFacts[];
+}
+
+export interface ExportFacts extends JobFacts {
+  readonly written: number;
+  /** How many entries the folder held before: 0, if nobody put anything there. */
+  readonly filesBefore: number;
+  /** How many entries the folder holds afterwards. */
+  readonly files: number;
+  /** Those of them that are not a file named by the SHA-256 of its bytes. */
+  readonly wrong: readonly string[];
+  readonly dir: string;
+}
+
+/** Found when files were brought in, taken out, and brought in once more. */
+export interface FilesFacts {
+  readonly import: ImportFacts;
+  readonly export?: ExportFacts;
+  readonly importAgain: Pick<ImportFacts, 'state' | 'error' | 'accepted' | 'duplicate'>;
 }
 
 /** Found after a restart, with nobody to ask. */

@@ -1,7 +1,7 @@
-// npm run smoke [-- --user-data-dir=DIR]: the main job, headless, on real input. One SMOKE {json} line; exit 0 only if
-// all of it held.
+// npm run smoke [-- --user-data-dir=DIR --import=FILE-or-DIR --export=DIR]: the main job, headless, on real input. One
+// SMOKE {json} line; exit 0 only if all of it held.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,17 +13,45 @@ import { SetupError } from '../setup/steps.mjs';
 import { openKeychain } from '../start/keychain.mjs';
 import { makeProfile } from '../start/profile.mjs';
 
+// `npm run` changes to the project's folder; what is typed is meant from where it was typed.
+const typedIn = process.env['INIT_CWD'] ?? process.cwd();
+
+/**
+ * Where to import from and export to, as absolute paths without links: as a person finds them in a dialog.
+ * @param {{ import?: string | undefined, export?: string | undefined }} given
+ * @returns {string[]} none, the one, or both
+ */
+function filePaths({ import: from, export: to }) {
+  if (from === undefined && to === undefined) return [];
+  if (from === undefined)
+    throw new SetupError('--export needs --import: what the import brought in is exported.');
+  const source = resolve(typedIn, from);
+  if (!existsSync(source)) throw new SetupError(`There is nothing to import: ${source}`);
+  if (to === undefined) return [realpathSync(source)];
+  const target = resolve(typedIn, to);
+  mkdirSync(target, { recursive: true });
+  return [realpathSync(source), realpathSync(target)];
+}
+
 await runMain(async () => {
-  const { values } = parseArgs({ options: { 'user-data-dir': { type: 'string' } } });
+  const { values } = parseArgs({
+    options: {
+      'user-data-dir': { type: 'string' },
+      import: { type: 'string' },
+      export: { type: 'string' },
+    },
+  });
+  const paths = filePaths(values);
   const given = values['user-data-dir'];
   const toolbox = await setUp();
   if (!buildIfStale(toolbox)) throw new SetupError('The build failed; its words are above.');
 
-  const profile = given === undefined ? mkdtempSync(join(tmpdir(), 'medminder-smoke-')) : resolve(given);
+  const profile =
+    given === undefined ? mkdtempSync(join(tmpdir(), 'medminder-smoke-')) : resolve(typedIn, given);
   makeProfile(profile);
   const keychain = await openKeychain(profile);
   try {
-    const child = spawn(toolbox.node, [inProject('build', 'smoke', 'run.ts'), profile], {
+    const child = spawn(toolbox.node, [inProject('build', 'smoke', 'run.ts'), profile, ...paths], {
       cwd: root,
       env: { ...toolbox.env, ...keychain.env },
       stdio: ['ignore', 'inherit', 'inherit'],

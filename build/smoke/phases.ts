@@ -6,24 +6,27 @@ import { writeSettings } from '../../e2e/support/demo-clinic.ts';
 import { caughtUp, firstRow, signIn, unlock } from '../../e2e/support/desk.ts';
 import { launchConsole, type RunningConsole } from '../../e2e/support/launch-console.ts';
 import { ask } from './ask.ts';
-import type { OfflineFacts, OfflineStart, OnlineFacts, RuntimeFacts, Times } from './facts.ts';
+import type {
+  FilePaths,
+  FilesFacts,
+  OfflineFacts,
+  OfflineStart,
+  OnlineFacts,
+  RuntimeFacts,
+  Times,
+} from './facts.ts';
+import { moveFiles } from './files.ts';
+import { timed } from './timed.ts';
 
 const USERNAME = 'ruth.okonkwo';
 
-/** Runs `work` and notes its time under `name`. */
-export async function timed<T>(times: Times, name: string, work: () => Promise<T>): Promise<T> {
-  const from = performance.now();
-  const result = await work();
-  times[name] = Math.round(performance.now() - from);
-  return result;
-}
-
-/** Signs in, waits for the whole history, asks a question through the search field, and quits. */
+/** Signs in, waits for the whole history, asks a question through the search field, moves files, and quits. */
 export async function onlinePhase(
   clinic: DemoClinic,
   profile: string,
+  paths: FilePaths | null,
   times: Times,
-): Promise<{ facts: OnlineFacts; offline: OfflineStart }> {
+): Promise<{ facts: OnlineFacts; files: FilesFacts | null; offline: OfflineStart }> {
   const settingsFile = writeSettings(profile, clinic.endpoints);
   const person = await clinic.personOf(USERNAME);
   const desk = await timed(times, 'launch', async () => launchConsole({ profile, settingsFile }));
@@ -39,6 +42,7 @@ export async function onlinePhase(
     const word = /[\p{L}\p{M}]{3,}/u.exec(label)?.[0];
     if (word === undefined) throw new Error('No event of the newest page names a patient.');
     const searchHits = await timed(times, 'search', async () => searchFor(page, word));
+    const files = paths === null ? null : await moveFiles(desk, paths, person.password, times);
     const { events } = await ask(page, 'audit.coverage', {});
     const facts = {
       ...(await runtimeFacts(desk)),
@@ -48,7 +52,7 @@ export async function onlinePhase(
       searchHits,
     };
     await timed(times, 'quit', async () => desk.close());
-    return { facts, offline: { profile, settingsFile, password: person.password, word } };
+    return { facts, files, offline: { profile, settingsFile, password: person.password, word } };
   });
 }
 

@@ -92,8 +92,12 @@ export class PageLink {
 
   async #pathOf(objectId: string | undefined): Promise<string> {
     if (objectId === undefined) return '';
-    const { path } = await this.session.send('DOM.getFileInfo', { objectId });
-    return path;
+    try {
+      const { path } = await this.session.send('DOM.getFileInfo', { objectId });
+      return path;
+    } catch {
+      return '';
+    }
   }
 
   #expression(...args: readonly unknown[]): string {

@@ -291,7 +291,7 @@ export class PageState extends EventEmitter {
     }
     if (message.kind === 'dropped') {
       link.tellPaths(world, message.id).catch(() => {
-        // The document has gone.
+        process.stderr.write('Chromium runtime: a drop was lost, for its document has gone\n');
       });
       return;
     }
