@@ -14,7 +14,8 @@ import { FhirAuditSource } from '../audit/source/fhir-audit-source.ts';
 import { identitySchema, type Identity } from '../operators/identity.ts';
 import type { AccessTokens, Desk } from '../operators/ports.ts';
 import { Offers } from '../files/offers.ts';
-import type { AnyJobKind } from '../jobs/any-kind.ts';
+import { createExportKind } from '../export/export-kind.ts';
+import { anyKind, type AnyJobKind } from '../jobs/any-kind.ts';
 import { endingRecord } from '../jobs/job-ending.ts';
 import { JobRunner } from '../jobs/job-runner.ts';
 import { Throttle } from '../jobs/throttle.ts';
@@ -166,7 +167,7 @@ export class AuditDesk implements Desk {
     const { push, now, jobKinds, onBackgroundFailure } = this.#parts;
     return new JobRunner({
       store: this.store,
-      kinds: jobKinds,
+      kinds: [...jobKinds, anyKind(createExportKind(this.store))],
       now,
       onChange: (jobId) => {
         push({ kind: 'push', name: 'jobs.changed', payload: { jobId } });

@@ -13,6 +13,7 @@ import type { DekName } from './days.ts';
 import type { JobChange, JobItemsQuestion, JobMove, JobRecord, NewJob } from './job-records.ts';
 import type { DayCount, EventCount } from './overview.ts';
 import type { PackedEvent } from './prepared.ts';
+import type { RawEvents, SelectedEvent, SelectedPage, Selection } from './selection.ts';
 import type { TermField } from './tokens.ts';
 
 /** What a worker thread is started with. */
@@ -64,6 +65,14 @@ export interface SentEvent {
   readonly resourceId: string | null;
   readonly versionId: string | null;
   readonly sentAtMs: number;
+}
+
+export interface SelectedQuestion {
+  readonly selection: Selection;
+  readonly after: AuditCursor | null;
+  /** Later events are left out. */
+  readonly maxSeq: number;
+  readonly limit: number;
 }
 
 export interface PreparedPayload {
@@ -140,6 +149,20 @@ export interface ReadCalls {
   openJobs: { request: null; response: readonly JobRecord[] };
   job: { request: { readonly jobId: string }; response: JobRecord };
   jobItems: { request: JobItemsQuestion; response: readonly JobItem[] };
+  /** The newest event, and how many a selection holds now. */
+  sizeOf: {
+    request: { readonly selection: Selection };
+    response: { readonly newestSeq: number; readonly events: number };
+  };
+  selected: { request: SelectedQuestion; response: SelectedPage };
+  rawEvents: {
+    request: {
+      readonly events: readonly SelectedEvent[];
+      readonly keys: GivenKeys;
+      readonly maxBytes: number;
+    };
+    response: RawEvents;
+  };
   outboxWaiting: { request: { readonly limit: number }; response: readonly OutboxEntry[] };
   outboxStatus: { request: null; response: OutboxStatus };
   /** SQLite's own check of every page and index; an empty list is a sound file. */

@@ -1,6 +1,7 @@
 import type { AuditFilter } from '../../../shared/domain/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { openReadable, type ReadableDb } from './connection.ts';
+import { dayName } from './days.ts';
 import { job, jobItems, jobs, openJobs } from './job-reading.ts';
 import { counter, getMeta } from './meta.ts';
 import { count, coverage, daysWithEvents, suggest } from './overview.ts';
@@ -9,6 +10,7 @@ import { consoleQuestion, questionOf, type Question } from './question.ts';
 import { dekNameOf, readEvent } from './reading.ts';
 import type { Handlers } from './rpc.ts';
 import { search } from './search.ts';
+import { newestSeq, rawEvents, selectedByJob, selectedByQuestion, sizeOfJob } from './selection.ts';
 import { Tokenizer } from './tokens.ts';
 import { wordsBeginning } from './vocabulary.ts';
 
@@ -52,6 +54,24 @@ export function readHandlers(): Handlers<ReadCalls> {
     openJobs: () => openJobs(opened().db),
     job: ({ jobId }) => job(opened().db, jobId),
     jobItems: (question) => jobItems(opened().db, question),
+    sizeOf: ({ selection }) => {
+      const { db } = opened();
+      const events =
+        'filter' in selection
+          ? count(db, selection.filter, asked(opened(), selection.filter), Number.MAX_SAFE_INTEGER - 1).count
+          : sizeOfJob(db, selection.importJobId);
+      return { newestSeq: newestSeq(db), events };
+    },
+    selected: ({ selection, after, ...bounds }) => {
+      const { db } = opened();
+      return 'filter' in selection
+        ? selectedByQuestion(db, asked(opened(), selection.filter), after, bounds)
+        : selectedByJob(db, selection.importJobId, after, bounds);
+    },
+    rawEvents: ({ events, keys, maxBytes }) => {
+      const byDay = new Map(keys.map(([name, key]) => [name.day, key]));
+      return rawEvents(opened().db, events, (day) => byDay.get(dayName(day)) ?? null, maxBytes);
+    },
     outboxWaiting: ({ limit }) => outboxWaiting(opened().db, limit),
     outboxStatus: () => outboxStatus(opened().db),
     quickCheck: () => {

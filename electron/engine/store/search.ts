@@ -35,7 +35,7 @@ const JOINS = `
  * The bounds of a page: [from, to) and, on later pages, strictly before the cursor's event. An event whose retention has
  * ended has no place any more; its time still says where the page went on.
  */
-const bounded = (pos: string, later: boolean): string =>
+export const bounded = (pos: string, later: boolean): string =>
   `${pos} >= (? << ${TIE_BITS}) AND ${pos} < ${later ? `min(${TO}, ${CURSOR})` : TO}`;
 const TO = `(? << ${TIE_BITS})`;
 const CURSOR = `coalesce((SELECT pos FROM leaf WHERE seq = ?), ? << ${TIE_BITS})`;
@@ -60,9 +60,7 @@ export function search(
   limit: number,
 ): AuditPage {
   if (question.impossible) return { rows: [], next: null };
-  const params: SqlValue[] = question.match === null ? [] : [question.match];
-  params.push(question.fromMs, question.toMs);
-  if (after !== null) params.push(after.seq, Math.min(after.recordedMs, CURSOR_MAX_MS));
+  const params = pageParams(question, after);
   const found = db.all<EventRow>(searchSql(question.match !== null, after !== null), ...params, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -71,6 +69,14 @@ export function search(
     rows: page.map(auditRow),
     next: more ? { recordedMs: last.recordedMs, seq: last.seq } : null,
   };
+}
+
+/** What {@link bounded} and the words before it are given. */
+export function pageParams(question: Question, after: AuditCursor | null): readonly SqlValue[] {
+  const params: SqlValue[] = question.match === null ? [] : [question.match];
+  params.push(question.fromMs, question.toMs);
+  if (after !== null) params.push(after.seq, Math.min(after.recordedMs, CURSOR_MAX_MS));
+  return params;
 }
 
 /** The row of one event; null if there is none. */

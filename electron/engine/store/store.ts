@@ -1,14 +1,12 @@
-import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditCursor, AuditFilter, AuditPage, Coverage, Term } from '../../../shared/domain/audit.ts';
 import type { JobItem } from '../../../shared/domain/jobs.ts';
 import { AppError, hasCode } from '../../../shared/errors.ts';
-import type { IncomingEvent } from '../audit/projection.ts';
 import type { AppendResult, SourceCursor } from './append.ts';
-import type { DekName } from './days.ts';
-import type { JobChange, JobItemsQuestion, JobMove, JobRecord, NewJob } from './job-records.ts';
+import { dayName, RETENTION_CLASS, type DekName } from './days.ts';
+import type { JobItemsQuestion, JobMove, JobRecord, NewJob } from './job-records.ts';
 import type { DayCount, EventCount } from './overview.ts';
 import { isWrittenWith } from './page-check.ts';
 import { pack } from './prepared.ts';
@@ -19,12 +17,16 @@ import type {
   OutboxStatus,
   ReadCalls,
   RefusedEvent,
+  SelectedQuestion,
   SentEvent,
   StoredEvent,
 } from './protocol.ts';
+import type { RawEvents, SelectedEvent, SelectedPage, Selection } from './selection.ts';
+import type { AppendRequest, StoreOptions } from './store-options.ts';
 import type { StoreThreads } from './store-threads.ts';
 import type { TermField } from './tokens.ts';
 
+export type { AppendRequest, DekPort, StoreOptions } from './store-options.ts';
 export type { AppendResult, SourceCursor } from './append.ts';
 export type { DekName } from './days.ts';
 export type {
@@ -36,42 +38,15 @@ export type {
   NewJob,
 } from './job-records.ts';
 export type { DayCount, EventCount } from './overview.ts';
-export type { OutboxEntry, OutboxStatus, RefusedEvent, SentEvent, StoredEvent } from './protocol.ts';
-
-/** What the store asks of the vault. */
-export interface DekPort {
-  /** Makes the keys that are missing; they must be durable when it resolves, for blocks are sealed with them next. */
-  ensureDeks(names: readonly DekName[]): Promise<void>;
-  existingDek(name: DekName): KeyObject | null;
-}
-
-export interface StoreOptions {
-  /** Absolute path. */
-  readonly file: string;
-  /** 32 bytes. Copied to the threads; the caller may wipe its own once the store is open. */
-  readonly databaseKey: Uint8Array;
-  readonly deks: DekPort;
-  /** Started for this store alone, which ends them when it closes. */
-  readonly threads: StoreThreads;
-  readonly now: () => number;
-  /** Called once if a thread dies; the store is closed then and can be opened again. */
-  readonly onCrash?: () => void;
-  readonly busyTimeoutMs?: number;
-  /** How long a closed day must have been quiet before what waits of it is sealed. */
-  readonly sealAfterMs?: number;
-  readonly writerCacheKiB?: number;
-  readonly readerCacheKiB?: number;
-  /** For tests of a full disk. */
-  readonly maxPages?: number;
-}
-
-export interface AppendRequest {
-  readonly events: readonly IncomingEvent[];
-  readonly receivedAtMs: number;
-  readonly cursor?: SourceCursor;
-  /** What a job leaves behind with these events, in the same transaction. */
-  readonly job?: JobChange;
-}
+export type {
+  OutboxEntry,
+  OutboxStatus,
+  RefusedEvent,
+  SelectedQuestion,
+  SentEvent,
+  StoredEvent,
+} from './protocol.ts';
+export type { RawEvents, SelectedEvent, SelectedPage, Selection } from './selection.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const SEAL_AFTER_MS = 30_000;
@@ -244,6 +219,29 @@ export class Store {
   /** A page of a job's lines. @throws job/not-found */
   async jobItems(question: JobItemsQuestion): Promise<readonly JobItem[]> {
     return await this.#read('jobItems', question);
+  }
+
+  /** The newest event, and how many a selection holds now. Counting words may take a second for a million. @throws job/not-found */
+  async sizeOf(selection: Selection): Promise<{ readonly newestSeq: number; readonly events: number }> {
+    this.#assertOpen();
+    return await this.#threads.counter.call('sizeOf', { selection });
+  }
+
+  /** A page of a selection, which is the same whatever arrives meanwhile. @throws job/not-found */
+  async selected(question: SelectedQuestion): Promise<SelectedPage> {
+    this.#assertOpen();
+    return await this.#threads.counter.call('selected', question);
+  }
+
+  /** Bytes of events of a selection, checked against their leaf hashes; see {@link RawEvents}. May answer fewer than asked. */
+  async rawEvents(events: readonly SelectedEvent[], maxBytes: number): Promise<RawEvents> {
+    this.#assertOpen();
+    const keys = [...new Set(events.map(({ day }) => day))].flatMap((day) => {
+      const name: DekName = { day: dayName(day), retentionClass: RETENTION_CLASS };
+      const key = this.#options.deks.existingDek(name);
+      return key === null ? [] : [[name, key] as const];
+    });
+    return await this.#threads.counter.call('rawEvents', { events, keys, maxBytes });
   }
 
   /** Console events that wait to be posted, oldest first. */
