@@ -71,6 +71,7 @@ export function ConnectionList(props: ConnectionListProps): JSX.Element {
               <ProfileCard
                 key={profile.id}
                 profile={profile}
+                managed={profile.managed && !setup.fixedByCommandLine}
                 may={mayDoWith(setup, profile, behindLock)}
                 busy={busyId === profile.id}
                 onUse={() => onUse(profile)}

@@ -10,6 +10,8 @@ import type { mayDoWith } from './policy.ts';
 
 export interface ProfileCardProps {
   readonly profile: Profile;
+  /** By the file of an IT department. */
+  readonly managed: boolean;
   readonly may: ReturnType<typeof mayDoWith>;
   readonly busy: boolean;
   readonly onUse: () => void;
@@ -20,7 +22,7 @@ export interface ProfileCardProps {
 
 /** One set of connections. Removing it asks once more. */
 export function ProfileCard(props: ProfileCardProps): JSX.Element {
-  const { profile, may, busy, onUse, onEdit, onTest, onRemove } = props;
+  const { profile, managed, may, busy, onUse, onEdit, onTest, onRemove } = props;
   const [sure, setSure] = useState(false);
   const removeButton = useRef<HTMLButtonElement>(null);
   const { settings } = profile;
@@ -36,7 +38,7 @@ export function ProfileCard(props: ProfileCardProps): JSX.Element {
           </span>
         )}
         {settings.demo && <span className="badge">Demo clinic</span>}
-        {profile.managed && (
+        {managed && (
           <span className="badge">
             <IconLock size={12} aria-hidden />
             Managed by your IT department

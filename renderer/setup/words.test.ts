@@ -7,7 +7,7 @@ describe('words for what a test finds', () => {
     const words = testWords({ code });
     expect(words.title).toMatch(/^[A-Z][^!]*[^.!]$/);
     expect(words.cause).toMatch(/^[A-Z][^!]*\.$/);
-    if (words.remedy !== null) expect(words.remedy).toMatch(/^[A-Z][^!]*\.$/);
+    expect(words.remedy ?? 'Nothing.').toMatch(/^[A-Z][^!]*\.$/);
   });
 
   it('has no words for a code that there is not', () => {

@@ -117,12 +117,13 @@ export const TEST_WORDS: Readonly<Record<TestCode, TestWords>> = {
 
   'test/client-found': {
     title: 'The app client is there and allows this sign-in',
-    cause: 'It asks for a password proof (SRP) and needs no secret.',
+    cause:
+      'It asks for a password proof (SRP) and needs no secret. Whether it belongs to this pool shows at the first sign-in.',
     remedy: null,
   },
   'test/client-not-found': {
     title: 'There is no such app client',
-    cause: 'The pool knows no client with this ID. A client of another pool does not fit.',
+    cause: 'Amazon Cognito knows no client with this ID in this region.',
     remedy: 'Copy the client ID again: Amazon Cognito, your pool, App clients.',
   },
   'test/client-has-secret': {
