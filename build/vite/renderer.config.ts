@@ -28,6 +28,18 @@ export default defineConfig({
         entryFileNames: 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
+        // Each file is a question to the main process: what desk and set-up pages share is one file, not eight.
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 2 },
+            {
+              name: 'indoors',
+              test: /[\\/]node_modules[\\/](?:@mantine|@floating-ui|@tanstack)[\\/]|[\\/]renderer[\\/]app[\\/]Indoors\./,
+              minShareCount: 2,
+              priority: 1,
+            },
+          ],
+        },
       },
     },
   },

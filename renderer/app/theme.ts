@@ -1,4 +1,5 @@
 import { createTheme, localStorageColorSchemeManager } from '@mantine/core';
+import { SCHEME_KEY } from './colour-scheme.ts';
 
 /**
  * How Mantine behaves here. Values that end in CSS are in styles/tokens.css, since nothing is injected: the page's CSP
@@ -25,5 +26,4 @@ export const theme = createTheme({
   },
 });
 
-/** The only thing that this page keeps in localStorage. */
-export const colourScheme = localStorageColorSchemeManager({ key: 'medminder.colour-scheme' });
+export const colourScheme = localStorageColorSchemeManager({ key: SCHEME_KEY });

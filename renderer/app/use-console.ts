@@ -7,7 +7,7 @@ let loaded: Console | null = null;
 
 /** Fetches the console's code. The door is painted without waiting for it. */
 export async function loadConsole(): Promise<Console> {
-  const { Console: component } = await import('../frame/Console.tsx');
+  const { Entered: component } = await import('./Entered.tsx');
   loaded = component;
   return component;
 }

@@ -5,9 +5,9 @@ let loaded: ComponentType<SetupProps> | null = null;
 
 /** Fetches the set-up pages: a chunk of their own, for hardly anybody who comes to the door needs them. */
 async function loadSetup(): Promise<ComponentType<SetupProps>> {
-  const { Setup } = await import('../setup/Setup.tsx');
-  loaded = Setup;
-  return Setup;
+  const { SetUp } = await import('./SetUp.tsx');
+  loaded = SetUp;
+  return SetUp;
 }
 
 /** The set-up pages, null until their code is there. Not `lazy`, as for the console. */

@@ -1,7 +1,7 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with several values has no tag of its own, and <dialog> would be modal
 import { Combobox, useCombobox } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
-import type { JSX, ReactNode } from 'react';
+import { useState, type JSX, type ReactNode } from 'react';
 import { Foreign } from '../text/Foreign.tsx';
 
 export interface PickerOption {
@@ -17,11 +17,20 @@ export interface PickerProps {
   /** With a search field: what was typed, and what to do about it. */
   readonly search?: { readonly text: string; readonly onText: (text: string) => void };
   readonly emptyText: string;
+  /** Somebody is about to open the list. */
+  readonly onNear?: () => void;
 }
 
 /** A button that opens a list where several values can be chosen. The list stays open until it is left. */
 export function Picker(props: PickerProps): JSX.Element {
   const { label, chosen, search } = props;
+  // The list is there before it is opened, for its keys; but not before somebody comes near, for the desk opens sooner.
+  const [near, setNear] = useState(false);
+  const comeNear = (): void => {
+    if (near) return;
+    setNear(true);
+    props.onNear?.();
+  };
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
@@ -41,6 +50,7 @@ export function Picker(props: PickerProps): JSX.Element {
       transitionProps={{ duration: 0 }}
       onOptionSubmit={props.onToggle}
       withinPortal
+      keepMounted={near}
     >
       <Combobox.Target targetType="button" withAriaAttributes={search === undefined}>
         <button
@@ -52,6 +62,8 @@ export function Picker(props: PickerProps): JSX.Element {
             'aria-haspopup': 'dialog' as const,
             'aria-expanded': combobox.dropdownOpened,
           })}
+          onPointerEnter={comeNear}
+          onFocus={comeNear}
           onClick={() => combobox.toggleDropdown()}
         >
           {label}

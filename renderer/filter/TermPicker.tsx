@@ -15,11 +15,12 @@ export interface TermPickerProps {
 /** Chooses terms of the trail: those already chosen first, then what fits the typed text, most frequent first. */
 export function TermPicker({ label, field, chosen, onChange }: TermPickerProps): JSX.Element {
   const [text, setText] = useState('');
+  const [near, setNear] = useState(false);
   const [asked] = useDebouncedValue(text.trim(), 120);
   const { data, isPending, error } = useCall(
     'audit.suggest',
     { field, text: asked, limit: 20 },
-    { keepPrevious: true },
+    { enabled: near, keepPrevious: true },
   );
   const found = data ?? [];
   const others = found.filter((term) => !chosen.some(({ id }) => id === term.id));
@@ -30,6 +31,7 @@ export function TermPicker({ label, field, chosen, onChange }: TermPickerProps):
       options={terms.map((term) => ({ value: String(term.id), label: term.label }))}
       chosen={chosen.map(({ id }) => String(id))}
       search={{ text, onText: setText }}
+      onNear={() => setNear(true)}
       emptyText={emptyText(isPending, error !== null)}
       onToggle={(value) => {
         const term = terms.find(({ id }) => String(id) === value);

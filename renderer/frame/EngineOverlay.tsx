@@ -1,6 +1,6 @@
-import { Loader } from '@mantine/core';
 import type { JSX } from 'react';
 import type { EngineState } from '../api/session-store.ts';
+import { Dots } from '../parts/Dots.tsx';
 
 const TEXTS: Readonly<Record<Exclude<EngineState, 'running'>, { title: string; text: string }>> = {
   starting: { title: 'Starting', text: 'The console’s data process is starting.' },
@@ -27,7 +27,7 @@ export function EngineOverlay({ state }: { readonly state: Exclude<EngineState, 
       <div>
         <h1 id="engine-title">{title}</h1>
         <p id="engine-text">{text}</p>
-        {state !== 'stopped' && <Loader size="sm" type="dots" aria-hidden />}
+        {state !== 'stopped' && <Dots />}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
-import { Button, PasswordInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import type { LockReason, SessionState } from '../../shared/domain/session.ts';
+import { Button } from '../parts/Button.tsx';
+import { PasswordField } from '../parts/PasswordField.tsx';
 import { Initials } from '../parts/Initials.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { Problem } from '../parts/Problem.tsx';
@@ -85,10 +86,10 @@ function Unlock({
         </p>
       )}
       <div className="door-form">
-        <PasswordInput
+        <PasswordField
           label="Password"
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onText={setPassword}
           ref={first}
           autoComplete="current-password"
           maxLength={256}
@@ -97,7 +98,6 @@ function Unlock({
               ? 'Without the user pool this desk does not open.'
               : `Opens without the user pool until ${formatMoment(session.offlineUntil)}.`
           }
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
         />
         <div className="door-buttons">
           <Button type="submit" loading={control.busy} disabled={password === '' || waitMs > 0}>

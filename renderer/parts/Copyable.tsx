@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState, type JSX } from 'react';
 import { copyText } from './copy-text.ts';
@@ -14,15 +13,14 @@ export function Copyable({ text, what }: { readonly text: string; readonly what:
   return (
     <span className="copyable">
       <code>{text}</code>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={24}
+      <button
+        type="button"
+        className="icon-button"
         aria-label={copied ? `Copied ${what}` : `Copy ${what}`}
         onClick={() => void copyText(text).then(setCopied)}
       >
         {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-      </ActionIcon>
+      </button>
       <output className="sr-only">{copied ? `Copied ${what}` : ''}</output>
     </span>
   );

@@ -1,5 +1,6 @@
-import { Button, TextInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
+import { Button } from '../parts/Button.tsx';
+import { Field } from '../parts/Field.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { Problem } from '../parts/Problem.tsx';
 import { useNow } from '../parts/use-countdown.ts';
@@ -36,12 +37,12 @@ export function CodeStep({ control, challengeId, expiresAt }: CodeStepProps): JS
       <p className="door-lead">Enter the six digits that your authenticator shows for MedMinder.</p>
       {control.flow.error !== null && <Problem error={control.flow.error} />}
       <div className="door-form">
-        <TextInput
+        <Field
           className="door-code"
           label="One-time code"
           value={code}
-          onChange={(event) => {
-            const digits = codeDigits(event.currentTarget.value);
+          onText={(text) => {
+            const digits = codeDigits(text);
             setCode(digits);
             submit(digits);
           }}
@@ -54,7 +55,6 @@ export function CodeStep({ control, challengeId, expiresAt }: CodeStepProps): JS
               ? 'The time for this sign-in is over.'
               : `${formatCountdown(leftMs)} left. Spaces are fine, pasting too.`
           }
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
         />
         <div className="door-buttons">
           {!over && (

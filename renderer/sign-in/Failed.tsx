@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import { refreshSession } from '../api/session-store.ts';
 import type { Failure } from '../errors/failure.ts';
 import { maySetAllCachesAside, wordsFor } from '../errors/words.ts';
+import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Problem } from '../parts/Problem.tsx';
 import { Door } from './Door.tsx';

@@ -1,5 +1,6 @@
-import { Button, PasswordInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
+import { Button } from '../parts/Button.tsx';
+import { PasswordField } from '../parts/PasswordField.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { Problem } from '../parts/Problem.tsx';
 import { useCountdown } from '../parts/use-countdown.ts';
@@ -28,10 +29,10 @@ export function PreviousPassword({ control }: { readonly control: SignInControl 
           setPassword('');
         }}
       >
-        <PasswordInput
+        <PasswordField
           label="Previous password"
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onText={setPassword}
           ref={first}
           autoComplete="off"
           maxLength={256}

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState, type JSX } from 'react';
+import { Button } from '../parts/Button.tsx';
 
 export interface SetAsideProps {
   readonly question: string;

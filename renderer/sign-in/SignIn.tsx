@@ -1,7 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import type { Failure } from '../errors/failure.ts';
 import type { DeskHint } from '../../shared/domain/session.ts';
+import { Button } from '../parts/Button.tsx';
+import { Field } from '../parts/Field.tsx';
+import { PasswordField } from '../parts/PasswordField.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { Problem } from '../parts/Problem.tsx';
 import { useCountdown } from '../parts/use-countdown.ts';
@@ -53,24 +55,22 @@ function PasswordStep({
       <p className="door-lead">With the account that you have in your clinic’s user pool.</p>
       {error !== null && <Problem error={error} />}
       <div className="door-form">
-        <TextInput
+        <Field
           label="User name"
           value={username}
-          onChange={(event) => setUsername(event.currentTarget.value)}
+          onText={setUsername}
           ref={username === '' ? again : null}
           required
-          withAsterisk={false}
           autoComplete="username"
           spellCheck={false}
           maxLength={128}
         />
-        <PasswordInput
+        <PasswordField
           ref={username === '' ? null : again}
           label="Password"
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onText={setPassword}
           required
-          withAsterisk={false}
           autoComplete="current-password"
           maxLength={256}
         />

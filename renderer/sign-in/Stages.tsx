@@ -1,6 +1,6 @@
-import { Loader } from '@mantine/core';
 import type { JSX, ReactNode } from 'react';
 import { assertNever } from '../../shared/assert-never.ts';
+import { Dots } from '../parts/Dots.tsx';
 import { CacheUnreadable } from './CacheUnreadable.tsx';
 import { CodeStep } from './CodeStep.tsx';
 import { PreviousPassword } from './PreviousPassword.tsx';
@@ -36,7 +36,7 @@ export function Stages({
         <>
           <h1>Opening your desk</h1>
           <output className="door-lead">The stored trail is being unsealed.</output>
-          <Loader size="sm" type="dots" aria-hidden />
+          <Dots />
         </>
       );
     default:

@@ -1,5 +1,5 @@
-import { Loader } from '@mantine/core';
 import type { JSX } from 'react';
+import { Dots } from '../parts/Dots.tsx';
 import { Door } from './Door.tsx';
 
 export function Starting(): JSX.Element {
@@ -7,7 +7,7 @@ export function Starting(): JSX.Element {
     <Door desk={null}>
       <h1>Opening the desk</h1>
       <output className="door-lead">Checking keychain, keys and store.</output>
-      <Loader size="sm" type="dots" aria-hidden />
+      <Dots />
     </Door>
   );
 }

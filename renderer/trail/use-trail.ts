@@ -1,4 +1,10 @@
-import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  useQueryClient,
+  type InfiniteData,
+  type QueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { AuditCursor, AuditFilter, AuditPage, AuditRow } from '../../shared/domain/audit.ts';
 import type { AppError } from '../../shared/errors.ts';
@@ -7,8 +13,10 @@ import { keys } from '../api/query-keys.ts';
 import { freshRows, reopened, TOP, withHead } from './head.ts';
 import { paced } from './paced.ts';
 
-const PAGE_ROWS = 200;
 const HEAD_ROWS = 100;
+/** A screen or two: no fewer than the head, which would reach below them. */
+const FIRST_ROWS = HEAD_ROWS;
+const PAGE_ROWS = 200;
 /** Events may arrive every few milliseconds while history loads; the eye needs far less. */
 const LOOK_EVERY_MS = 1500;
 const COUNT_EVERY_MS = 5000;
@@ -38,6 +46,30 @@ export interface Trail {
   readonly showWaiting: () => void;
 }
 
+function trailQuery(filter: AuditFilter) {
+  return infiniteQueryOptions<
+    AuditPage,
+    AppError,
+    TrailData,
+    ReturnType<typeof keys.trail>,
+    AuditCursor | null
+  >({
+    queryKey: keys.trail(filter),
+    queryFn: ({ pageParam }) =>
+      ask('audit.search', {
+        filter,
+        ...(pageParam === null ? { limit: FIRST_ROWS } : { limit: PAGE_ROWS, after: pageParam }),
+      }),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** Asks for the first rows before anything is drawn, so that they come while the desk is. */
+export async function askForTrail(queryClient: QueryClient, filter: AuditFilter): Promise<void> {
+  await queryClient.prefetchInfiniteQuery(trailQuery(filter));
+}
+
 /**
  * The trail under one filter, page by page, and live: while `following`, new events enter at the top; otherwise they
  * are counted and nothing moves.
@@ -46,19 +78,7 @@ export function useTrail(filter: AuditFilter, following: boolean): Trail {
   const queryClient = useQueryClient();
   const queryKey = keys.trail(filter);
   const [waiting, setWaiting] = useState(NONE_WAITING);
-  const query = useInfiniteQuery<
-    AuditPage,
-    AppError,
-    TrailData,
-    ReturnType<typeof keys.trail>,
-    AuditCursor | null
-  >({
-    queryKey,
-    queryFn: ({ pageParam }) =>
-      ask('audit.search', { filter, limit: PAGE_ROWS, ...(pageParam !== null && { after: pageParam }) }),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.next,
-  });
+  const query = useInfiniteQuery(trailQuery(filter));
 
   const look = async (take: boolean): Promise<void> => {
     const before = queryClient.getQueryData<TrailData>(queryKey);
