@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWritable, type WritableDb } from '../connection.ts';
+import { ITEMS, ITEMS_BY_VERDICT, OPEN_JOBS } from '../job-reading.ts';
+import { OTHER_VERSION } from '../known-events.ts';
+import { getMeta } from '../meta.ts';
 import { searchSql } from '../search.ts';
+import { SELECTED_BY_JOB, selectedByFilter } from '../selection.ts';
+import { RANGE_AFTER, RANGE_BEFORE } from '../seq-ranges.ts';
 import { bench, type Bench } from '../testing/samples.ts';
 import { CURRENT_VERSION, migrate, MIGRATIONS, schemaVersion } from './migrate.ts';
 
@@ -77,6 +82,38 @@ describe('migrate', () => {
     ]);
   });
 
+  it('adds jobs to version 2 and changes no row; what had a name by then is still looked for under it', () => {
+    migrate(db, 1);
+    fillVersion1(db);
+    migrate(db, 2);
+    db.script('UPDATE outbox SET refused_ms = 7, refused_status = 400 WHERE seq = 2');
+    const tables = [
+      'term',
+      'shape',
+      'leaf',
+      'event',
+      'rollup',
+      'identity',
+      'alias',
+      'tail',
+      'block',
+      'outbox',
+    ];
+    const rows = (): unknown => tables.map((table) => [table, db.all(`SELECT * FROM ${table} ORDER BY 1`)]);
+    const before = rows();
+    migrate(db, 3);
+    expect(rows()).toEqual(before);
+    expect(getMeta(db, 'cursor/fhir')).toBe('{"v":1}');
+    expect(getMeta(db, 'identity/old')).toBe(3);
+    for (const table of ['job', 'job_item', 'job_event'])
+      expect(db.all(`SELECT * FROM ${table}`)).toEqual([]);
+  });
+
+  it('looks for no older names where there are no older events', () => {
+    migrate(db);
+    expect(getMeta(db, 'identity/old')).toBeNull();
+  });
+
   it('refuses a version that it does not know', () => {
     db.script('PRAGMA user_version=77');
     expect(() => migrate(db)).toThrow(expect.objectContaining({ code: 'store/from-future' }));
@@ -117,6 +154,19 @@ describe('plans', () => {
       'SELECT count(*) FROM outbox WHERE refused_ms IS NOT NULL AND sent_ms IS NULL',
       /USING (COVERING )?INDEX outbox_refused/,
     ],
+    [OPEN_JOBS, /USING INDEX job_open/],
+    ['SELECT * FROM job WHERE job_id = ?', /SEARCH job USING INDEX sqlite_autoindex_job_1/],
+    [ITEMS, /SEARCH job_item USING PRIMARY KEY \(job=\? AND number>\?\)/],
+    [
+      ITEMS_BY_VERDICT,
+      /SEARCH job_item USING INDEX job_item_by_verdict \(job=\? AND verdict=\? AND number>\?\)/,
+    ],
+    [RANGE_BEFORE, /SEARCH job_event USING PRIMARY KEY \(job=\? AND first_seq<\?\)/],
+    [RANGE_AFTER, /SEARCH job_event USING PRIMARY KEY \(job=\? AND first_seq>\?\)/],
+    [OTHER_VERSION, /SEARCH identity USING PRIMARY KEY \(id>\? AND id<\?\)/],
+    [SELECTED_BY_JOB, /SEARCH r USING PRIMARY KEY \(job=\?\)\nSEARCH l USING INTEGER PRIMARY KEY/],
+    [selectedByFilter(true, true), wordsInTimeOrder],
+    [selectedByFilter(false, true), inTimeOrder],
     ['SELECT sum(events) FROM rollup WHERE day >= ? AND day < ?', /SEARCH rollup USING PRIMARY KEY/],
   ])('%s', (sql, plan) => {
     expect(explain(sql)).toMatch(plan);
