@@ -85,6 +85,11 @@ test('every screen passes axe in light and dark', async ({ clinic, openConsole }
     await expect(page.getByRole('grid', { name: 'My actions' })).toBeVisible();
     await expectAccessible(page, 'my actions');
     await page.keyboard.press('Control+3');
+    await expect(
+      page.getByRole('heading', { name: 'Nothing has been imported or exported yet' }),
+    ).toBeVisible();
+    await expectAccessible(page, 'import and export, empty');
+    await page.keyboard.press('Control+4');
     await expect(page.getByRole('heading', { level: 1, name: 'This desk' })).toBeVisible();
     await expectAccessible(page, 'this desk');
   });

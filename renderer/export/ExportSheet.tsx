@@ -9,7 +9,6 @@ import { stepUp } from '../api/step-up.ts';
 import { useAct, useCall } from '../api/use-call.ts';
 import { chipsOf } from '../filter/chips.ts';
 import { toAuditFilter, type TrailFilter } from '../filter/trail-filter.ts';
-import { oneLine } from '../jobs/item-words.ts';
 import { putJob } from '../jobs/use-jobs.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Notice } from '../parts/Notice.tsx';
@@ -99,7 +98,7 @@ function ExportForm({ selection, zone, onClose, onStarted }: ExportFormProps): J
         <dd className="export-target">
           {folder !== null && (
             <span className="export-folder">
-              <IconFolder size={16} aria-hidden /> <Foreign text={oneLine(folder)} />
+              <IconFolder size={16} aria-hidden /> <Foreign oneLine text={folder} />
             </span>
           )}
           <Button
@@ -139,7 +138,7 @@ function What({ selection, zone }: Pick<ExportFormProps, 'selection' | 'zone'>):
   if (selection.kind === 'import') {
     return (
       <p className="dim">
-        What came in or was known already: <Foreign text={oneLine(selection.job.title)} />
+        What came in or was known already: <Foreign oneLine text={selection.job.title} />
       </p>
     );
   }

@@ -7,7 +7,6 @@ import type { FileOffer, Job } from '../../shared/domain/jobs.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { useAct } from '../api/use-call.ts';
 import { formatBytes } from '../jobs/amounts.ts';
-import { oneLine } from '../jobs/item-words.ts';
 import { putJob } from '../jobs/use-jobs.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Problem } from '../parts/Problem.tsx';
@@ -72,7 +71,7 @@ function OfferForm({
           <li key={index}>
             {kind === 'folder' ? <IconFolder size={16} aria-hidden /> : <IconFile size={16} aria-hidden />}
             <span className="offer-name">
-              <Foreign text={oneLine(name)} />
+              <Foreign oneLine text={name} />
             </span>
             <span className="dim numbers">
               {kind === 'folder' ? 'Folder' : bytes === null ? 'Size unknown' : formatBytes(bytes)}

@@ -7,10 +7,9 @@ const SILENCE_MS = 700;
  * True while files are dragged over the window. `dragleave` also fires at every border between two elements, so only the
  * one that leaves the window counts; silence counts too, for a drag that ends elsewhere says nothing at all.
  */
-export function useFileDrag(enabled: boolean): boolean {
+export function useFileDrag(): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    if (!enabled) return undefined;
     let silence: ReturnType<typeof setTimeout> | undefined;
     const end = (): void => {
       clearTimeout(silence);
@@ -36,6 +35,6 @@ export function useFileDrag(enabled: boolean): boolean {
       window.removeEventListener('dragleave', onLeave);
       window.removeEventListener('drop', end);
     };
-  }, [enabled]);
+  }, []);
   return over;
 }

@@ -4,7 +4,7 @@ import { useEffect, useState, type JSX } from 'react';
 import type { JobItem } from '../../shared/domain/jobs.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { Foreign } from '../text/Foreign.tsx';
-import { copyOf, itemWords, oneLine, positionWords } from './item-words.ts';
+import { copyOf, itemWords, positionWords } from './item-words.ts';
 
 /** The chosen line in full: where it stands, what it means, what can be done. */
 export function ItemFacts({ item }: { readonly item: JobItem }): JSX.Element {
@@ -21,7 +21,7 @@ export function ItemFacts({ item }: { readonly item: JobItem }): JSX.Element {
       <div>
         <h4>{words.title}</h4>
         <p className="item-place">
-          {positionWords(item)} of <Foreign text={oneLine(item.file)} />
+          {positionWords(item)} of <Foreign oneLine text={item.file} />
         </p>
         <p>
           {words.explanation} <strong>{words.remedy}</strong>

@@ -9,9 +9,8 @@ import { useNow } from '../parts/use-countdown.ts';
 import { Foreign } from '../text/Foreign.tsx';
 import { formatBoth, formatCount, formatTime, zoneOf, type TimeZoneChoice } from '../time/format.ts';
 import { TableError, TableLoading } from '../trail/TableStates.tsx';
-import { oneLine } from './item-words.ts';
-import { hasEnded } from './job-list.ts';
-import { COUNT_ORDER, COUNT_WORDS, KIND_WORDS, standingWords, stateNote } from './job-words.ts';
+import { isUnderWay } from './job-list.ts';
+import { COUNT_ORDER, COUNT_WORDS, endedAt, KIND_WORDS, standingWords, stateNote } from './job-words.ts';
 import { JobControls } from './JobControls.tsx';
 import { JobItems } from './JobItems.tsx';
 import { JobProgress } from './JobProgress.tsx';
@@ -56,7 +55,7 @@ export function JobDetails(props: JobDetailsProps): JSX.Element {
             'Job'
           ) : (
             <>
-              {KIND_WORDS[job.kind].noun}: <Foreign text={oneLine(job.title)} />
+              {KIND_WORDS[job.kind].noun}: <Foreign oneLine text={job.title} />
             </>
           )}
         </h2>
@@ -87,8 +86,10 @@ function Body({ job, ...props }: JobDetailsProps & { readonly job: Job }): JSX.E
     <>
       <div className="job-summary">
         <div className="job-standing-row">
-          {!hasEnded(job) && <JobProgress job={job} />}
-          <p className="job-standing">{standingWords(job, now)}</p>
+          {isUnderWay(job) && <JobProgress job={job} />}
+          <p className="job-standing">
+            {job.state === 'failed' ? endedAt(job.progress) : standingWords(job, now)}
+          </p>
           <JobControls job={job} mayControl={props.mayControl} onExportImport={props.onExportImport} />
         </div>
         {job.state === 'failed' && job.error !== null ? (

@@ -6,8 +6,7 @@ import { tableStep } from '../keyboard/table-keys.ts';
 import { useNow } from '../parts/use-countdown.ts';
 import { Foreign } from '../text/Foreign.tsx';
 import { formatBoth, formatCount, formatMoment, zoneOf, type TimeZoneChoice } from '../time/format.ts';
-import { oneLine } from './item-words.ts';
-import { hasEnded } from './job-list.ts';
+import { hasEnded, isUnderWay } from './job-list.ts';
 import { COUNT_ORDER, COUNT_WORDS, KIND_WORDS, standingWords } from './job-words.ts';
 import { JobProgress } from './JobProgress.tsx';
 import { JobStateBadge } from './JobStateBadge.tsx';
@@ -82,9 +81,9 @@ const JobRow = memo(function JobRow({ job, opened, onOpen, zone }: JobRowProps):
             onClick={(event) => onOpen(job.id, event.detail === 0)}
           >
             <span className="sr-only">{KIND_WORDS[job.kind].noun}: </span>
-            <Foreign text={oneLine(job.title)} />
+            <Foreign oneLine text={job.title} />
           </button>
-          {!hasEnded(job) && <JobProgress job={job} />}
+          {isUnderWay(job) && <JobProgress job={job} />}
           {hasEnded(job) ? <Standing job={job} /> : <LiveStanding job={job} />}
         </div>
       </div>

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useState, type JSX } from 'react';
 import type { Job } from '../../shared/domain/jobs.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { endedSince } from './job-list.ts';
-import { endedWords, KIND_WORDS } from './job-words.ts';
+import { endedTitle, endedWords } from './job-words.ts';
 
 /** What went well needs no answer and goes by itself; what was refused or failed stays until it is seen. */
 const GOES_AFTER_MS = 15_000;
@@ -26,7 +26,7 @@ export function JobNotices({ jobs, looking, onShow }: JobNoticesProps): JSX.Elem
     const news = endedSince(before, jobs);
     setBefore(jobs);
     if (news.length > 0) {
-      setSaid(news.map((job) => `${KIND_WORDS[job.kind].noun} ended: ${endedWords(job)}.`).join(' '));
+      setSaid(news.map((job) => `${endedTitle(job)}: ${endedWords(job)}.`).join(' '));
       setEnded([...news, ...ended].slice(0, MAX_SHOWN));
     }
   }
@@ -78,10 +78,9 @@ function EndedJob({ job, onShow, onDismiss }: EndedJobProps): JSX.Element {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <Notice tone={job.state === 'failed' ? 'danger' : 'info'} title={`${KIND_WORDS[job.kind].noun} ended`}>
+      <Notice tone={job.state === 'failed' ? 'danger' : 'info'} title={endedTitle(job)}>
         <p className="numbers">
-          {endedWords(job)}
-          {' · '}
+          {endedWords(job)} ·
           <button type="button" className="text-button" onClick={onShow}>
             Show
           </button>

@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import type { JobItem } from '../../shared/domain/jobs.ts';
 import { Foreign } from '../text/Foreign.tsx';
 import { formatCount } from '../time/format.ts';
-import { itemWords, oneLine, positionWords, VERDICT_WORDS } from './item-words.ts';
+import { itemWords, positionWords, VERDICT_WORDS } from './item-words.ts';
 
 export interface ItemColumn {
   readonly label: string;
@@ -12,7 +12,7 @@ export interface ItemColumn {
 
 export const ITEM_COLUMNS: readonly ItemColumn[] = [
   { label: 'No.', cell: ({ number }) => <span className="numbers">{formatCount(number)}</span> },
-  { label: 'File', cell: ({ file }) => <FileName name={oneLine(file)} /> },
+  { label: 'File', cell: ({ file }) => <FileName name={file} /> },
   { label: 'Where', cell: (item) => <span className="numbers">{positionWords(item)}</span> },
   { label: 'Verdict', cell: ({ verdict }) => <Verdict verdict={verdict} /> },
   { label: 'What is wrong', cell: (item) => <span>{itemWords(item).title}</span> },
@@ -35,11 +35,11 @@ function FileName({ name }: { readonly name: string }): JSX.Element {
     <span className="item-file">
       {cut > 0 && (
         <span className="item-folders">
-          <Foreign text={name.slice(0, cut)} />
+          <Foreign oneLine text={name.slice(0, cut)} />
         </span>
       )}
       <span className="item-name">
-        <Foreign text={name.slice(cut)} />
+        <Foreign oneLine text={name.slice(cut)} />
       </span>
     </span>
   );

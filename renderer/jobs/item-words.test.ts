@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REFUSAL_CODES, REMARK_CODES, type JobItem } from '../../shared/domain/jobs.ts';
-import { copyOf, itemWords, oneLine, positionWords } from './item-words.ts';
+import { copyOf, itemWords, positionWords } from './item-words.ts';
 
 const CODES = [...REFUSAL_CODES, ...REMARK_CODES];
 const item: JobItem = {
@@ -60,9 +60,5 @@ describe('a copied line', () => {
         expect(text).not.toMatch(/[\t\n\r\v\f\u0085\u2028\u2029]/);
       }),
     );
-  });
-
-  it('shows line breaks of a name as signs', () => {
-    expect(oneLine('a\nb\r\tc')).toBe('a␊b␍␉c');
   });
 });

@@ -200,17 +200,12 @@ export function positionWords({
     : `${positionUnit} ${formatCount(position)}`;
 }
 
-/** A name of a file on one line: line breaks and tabs in it are shown, never done. For Foreign, or to be copied. */
-export function oneLine(name: string): string {
-  return name.replaceAll('\n', '␊').replaceAll('\r', '␍').replaceAll('\t', '␉');
-}
-
 /**
  * The item as one line of plain text for the clipboard.
  * SECURITY: it begins with our own word and has neither tab nor line break, so that a spreadsheet takes no name for a formula.
  */
 export function copyOf(item: JobItem): string {
   const words = itemWords(item);
-  const place = `${positionWords(item)} of “${visibleText(oneLine(item.file))}”`;
+  const place = `${positionWords(item)} of “${visibleText(item.file, true)}”`;
   return `${VERDICT_WORDS[item.verdict]} ${item.number}, ${place}: ${words.title}. ${words.explanation} (${item.code})`;
 }

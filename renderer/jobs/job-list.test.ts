@@ -7,14 +7,21 @@ it('agrees with the domain on what is final', () => {
   for (const state of JOB_STATES) expect(hasEnded({ state })).toBe(isFinal(state));
 });
 
-it('puts what is not over on top, and the newest first in both parts', () => {
+it('puts what moves on top, then what waits, then what is over, each the newest first', () => {
   const jobs = [
+    jobOf({ id: 'waiting-new', state: 'waiting', createdAt: '2026-11-22T13:00:00Z' }),
     jobOf({ id: 'done-new', state: 'done', createdAt: '2026-11-22T12:00:00Z' }),
     jobOf({ id: 'paused-old', state: 'paused', createdAt: '2026-11-20T12:00:00Z' }),
     jobOf({ id: 'failed-old', state: 'failed', createdAt: '2026-11-19T12:00:00Z' }),
     jobOf({ id: 'running-new', state: 'running', createdAt: '2026-11-21T12:00:00Z' }),
   ];
-  expect(inOrder(jobs).map(({ id }) => id)).toEqual(['running-new', 'paused-old', 'done-new', 'failed-old']);
+  expect(inOrder(jobs).map(({ id }) => id)).toEqual([
+    'running-new',
+    'waiting-new',
+    'paused-old',
+    'done-new',
+    'failed-old',
+  ]);
   expect(inOrder(jobs.toReversed())).toEqual(inOrder(jobs));
 });
 

@@ -2,16 +2,31 @@ import type { Job, JobState } from '../../shared/domain/jobs.ts';
 
 const FINAL: ReadonlySet<JobState> = new Set(['done', 'failed', 'cancelled']);
 
+const RANK: Readonly<Record<JobState, number>> = {
+  running: 0,
+  cancelling: 0,
+  waiting: 1,
+  paused: 1,
+  done: 2,
+  failed: 2,
+  cancelled: 2,
+};
+
 /** True for a state that a job never leaves. Beside `isFinal` of the domain, whose module holds schemas. */
 export function hasEnded({ state }: Pick<Job, 'state'>): boolean {
   return FINAL.has(state);
 }
 
-/** What is not over stands on top; within both parts the newest comes first. */
+/** True for what has begun and is not over: it has come some way. */
+export function isUnderWay(job: Pick<Job, 'state' | 'startedAt'>): boolean {
+  return !hasEnded(job) && job.startedAt !== null;
+}
+
+/** What moves stands on top, then what waits, then what is over; within each part the newest comes first. */
 export function inOrder(jobs: readonly Job[]): readonly Job[] {
   return jobs.toSorted(
     (a, b) =>
-      Number(hasEnded(a)) - Number(hasEnded(b)) ||
+      RANK[a.state] - RANK[b.state] ||
       Date.parse(b.createdAt) - Date.parse(a.createdAt) ||
       (a.id < b.id ? -1 : 1),
   );

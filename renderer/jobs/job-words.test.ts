@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JOB_KINDS, JOB_STATES, type Job } from '../../shared/domain/jobs.ts';
-import { endedWords, standingWords, stateNote, staysWords, underWayWords } from './job-words.ts';
+import { endedTitle, endedWords, standingWords, stateNote, staysWords, underWayWords } from './job-words.ts';
 import { jobOf } from './testing/job.ts';
 
 const NOW = Date.parse('2026-11-22T10:01:00Z');
@@ -16,7 +16,7 @@ describe('where a job stands', () => {
   it.each([
     [{ state: 'running' }, '412 MB of 1.2 GB, about 4 min left'],
     [{ state: 'running', estimatedEndAt: null }, '412 MB of 1.2 GB'],
-    [{ state: 'waiting', startedAt: null }, 'Its turn has not come'],
+    [{ state: 'waiting', startedAt: null }, 'Waits for its turn'],
     [{ state: 'waiting' }, '412 MB of 1.2 GB, goes on by itself'],
     [{ state: 'paused' }, '412 MB of 1.2 GB, goes on when resumed'],
     [{ state: 'cancelling' }, 'Finishing the step it is in'],
@@ -51,10 +51,17 @@ describe('the end of a job', () => {
     [{ counts: counts({ accepted: 12_340, refused: 3 }) }, '12,340 events in, 3 refused'],
     [{ counts: counts({ accepted: 1, duplicate: 2 }) }, '1 event in, 2 known already'],
     [{ kind: 'export', counts: counts({ accepted: 1 }) }, '1 file written'],
-    [{ state: 'failed', counts: counts({ accepted: 5 }) }, 'Import failed: 5 events in'],
-    [{ kind: 'export', state: 'cancelled' }, 'Export cancelled: 0 files written'],
+    [{ kind: 'export' }, '0 files written'],
   ] as const)('%j: %s', (part, words) => {
     expect(endedWords(jobOf({ state: 'done', ...part }))).toBe(words);
+  });
+
+  it.each([
+    [{ state: 'done' }, 'Import done'],
+    [{ state: 'failed', kind: 'export' }, 'Export failed'],
+    [{ state: 'cancelled' }, 'Import cancelled'],
+  ] as const)('%j is headed %s', (part, words) => {
+    expect(endedTitle(jobOf(part))).toBe(words);
   });
 
   it('names no file and no person, whatever the state', () => {

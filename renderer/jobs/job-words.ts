@@ -40,7 +40,7 @@ export function standingWords(job: Job, nowMs: number): string {
     }
     case 'waiting':
       return job.startedAt === null
-        ? 'Its turn has not come'
+        ? 'Waits for its turn'
         : `${progressWords(progress)}, goes on by itself`;
     case 'paused':
       return `${progressWords(progress)}, goes on when resumed`;
@@ -55,7 +55,8 @@ export function standingWords(job: Job, nowMs: number): string {
   }
 }
 
-function endedAt(progress: Job['progress']): string {
+/** "Ended at 33%" */
+export function endedAt(progress: Job['progress']): string {
   const percent = percentWords(progress);
   return percent === null ? `Ended after ${progressWords(progress)}` : `Ended at ${percent}`;
 }
@@ -107,20 +108,21 @@ export function filesWords(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'file' : 'files'}`;
 }
 
+/** "Import done", "Export failed" */
+export function endedTitle({ kind, state }: Job): string {
+  return `${KIND_WORDS[kind].noun} ${STATE_WORDS[state].label.toLowerCase()}`;
+}
+
 /** How a job ended, in counts and never in names: it is shown on every desk and said aloud. */
 export function endedWords(job: Job): string {
   const { accepted, duplicate, refused } = job.counts;
-  const { noun } = KIND_WORDS[job.kind];
-  const parts = [
+  return [
     job.kind === 'import' ? `${eventsWords(accepted)} in` : `${filesWords(accepted)} written`,
     ...(duplicate > 0
       ? [`${formatCount(duplicate)} ${job.kind === 'import' ? 'known already' : 'there already'}`]
       : []),
     ...(refused > 0 ? [`${formatCount(refused)} refused`] : []),
   ].join(', ');
-  if (job.state === 'failed') return `${noun} failed: ${parts}`;
-  if (job.state === 'cancelled') return `${noun} cancelled: ${parts}`;
-  return parts;
 }
 
 /** The work under way in a few words for the top bar: "Importing 34%", "2 jobs, 34%". Null where there is none. */

@@ -52,7 +52,7 @@ export function fakeJobs(nowMs: number): Job[] {
       resumptions: 2,
     }),
     job(5, 260, {
-      title: 'Weekly export',
+      title: 'Weekly delivery',
       endedAt: ago(259),
       progress: { unit: 'bytes', done: 9_310_000, total: 9_310_000 },
       counts: { ...NOTHING_YET, accepted: 1873, duplicate: 212 },

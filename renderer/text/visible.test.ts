@@ -21,6 +21,15 @@ describe('visibleParts', () => {
     expect(visibleText(text)).toBe(expected);
   });
 
+  it.each([
+    ['a\nb\r\tc', 'a‹U+000A›b‹U+000D›‹U+0009›c'],
+    ['nul\u0000', 'nul‹U+0000›'],
+    ['plain name.json', 'plain name.json'],
+  ])('%j, being one line, reads %j', (text, expected) => {
+    expect(visibleText(text, true)).toBe(expected);
+    expect(isPlain(text, true)).toBe(text === expected);
+  });
+
   it('keeps every character, in order, and shows none of the hidden ones', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -11,11 +11,18 @@ const HIDDEN =
   // eslint-disable-next-line no-control-regex -- control characters are what this is about
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Surrogate}/gu;
 
+/** The same for a text that is one line, such as the name of a file: a line break or a tab in it is hidden too. */
+const HIDDEN_IN_LINE = new RegExp(`${HIDDEN.source}|[\\t\\n\\r]`, HIDDEN.flags);
+
+function hiddenIn(oneLine: boolean): RegExp {
+  return oneLine ? HIDDEN_IN_LINE : HIDDEN;
+}
+
 /** Splits foreign text into what may be shown as it is, and hidden characters named by their code point. */
-export function visibleParts(text: string): readonly TextPart[] {
+export function visibleParts(text: string, oneLine = false): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
-  for (const match of text.matchAll(HIDDEN)) {
+  for (const match of text.matchAll(hiddenIn(oneLine))) {
     if (match.index > end) parts.push({ at: end, text: text.slice(end, match.index) });
     parts.push({ at: match.index, control: codePointName(match[0]) });
     end = match.index + match[0].length;
@@ -25,15 +32,15 @@ export function visibleParts(text: string): readonly TextPart[] {
 }
 
 /** The same as plain text, for titles and accessible names. */
-export function visibleText(text: string): string {
-  return visibleParts(text)
+export function visibleText(text: string, oneLine = false): string {
+  return visibleParts(text, oneLine)
     .map((part) => ('text' in part ? part.text : `‹${part.control}›`))
     .join('');
 }
 
 /** True if nothing in the text needs to be made visible: the common case, without allocation. */
-export function isPlain(text: string): boolean {
-  return text.search(HIDDEN) === -1;
+export function isPlain(text: string, oneLine = false): boolean {
+  return text.search(hiddenIn(oneLine)) === -1;
 }
 
 function codePointName(character: string): string {
