@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { FileOffer } from '../shared/domain/jobs.ts';
+import { caughtUp, firstRow } from './support/desk.ts';
 import { answerDialogs, dropFiles } from './support/files.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Place } from './support/fixtures.ts';
@@ -52,6 +53,8 @@ test('a drop is offered to a compliance officer by its names, never by its path'
 }) => {
   const { file, folder, secret } = someFiles(place);
   const { page } = await consoleOf('ruth.okonkwo');
+  await caughtUp(page);
+  await firstRow(page);
   const url = page.url();
   const offers = await noteOffers(page);
   await dropFiles(page, [file, folder, join(folder, 'link')]);
@@ -70,6 +73,8 @@ test('a drop is offered to a compliance officer by its names, never by its path'
 test('a page cannot offer what nobody dropped', async ({ consoleOf, place }) => {
   const { file } = someFiles(place);
   const { page } = await consoleOf('ruth.okonkwo');
+  await caughtUp(page);
+  await firstRow(page);
   const offers = await noteOffers(page);
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();

@@ -44,6 +44,9 @@ export interface ImportFacts extends JobFacts {
 
 export interface ExportFacts extends JobFacts {
   readonly written: number;
+  /** Lay there before, byte for byte. */
+  readonly alreadyThere: number;
+  readonly refused: number;
   /** How many entries the folder held before: 0, if nobody put anything there. */
   readonly filesBefore: number;
   /** How many entries the folder holds afterwards. */
@@ -57,7 +60,7 @@ export interface ExportFacts extends JobFacts {
 export interface FilesFacts {
   readonly import: ImportFacts;
   readonly export?: ExportFacts;
-  readonly importAgain: Pick<ImportFacts, 'state' | 'error' | 'accepted' | 'duplicate'>;
+  readonly importAgain: Omit<ImportFacts, 'rejected' | 'remarks'>;
 }
 
 /** Found after a restart, with nobody to ask. */

@@ -50,12 +50,17 @@ export function filesHeld({ import: imported, export: exported, importAgain }: F
     imported.state === 'done' &&
     importAgain.state === 'done' &&
     importAgain.accepted === 0 &&
-    (exported === undefined ||
-      (exported.state === 'done' &&
-        exported.wrong.length === 0 &&
-        exported.files - exported.filesBefore <= exported.written &&
-        exported.files >= exported.written))
+    (exported === undefined || exportHeld(exported, imported.accepted + imported.duplicate))
   );
+}
+
+function exportHeld(exported: ExportFacts, found: number): boolean {
+  const { state, error, written, alreadyThere, refused, filesBefore, files, wrong } = exported;
+  // A job that has nothing to do says so by failing; nothing is wrong with an import that found no event.
+  const ended = found === 0 ? error === 'files/nothing-to-do' : state === 'done';
+  const due = written + alreadyThere;
+  const complete = filesBefore === 0 ? files === due : files >= due;
+  return ended && refused === 0 && complete && wrong.length === 0;
 }
 
 async function importOnce(desk: RunningConsole, from: string): Promise<Job> {
@@ -83,11 +88,12 @@ async function exportOnce(
   for (const name of names) {
     if (!(await holdsItsName(join(to, name), name))) wrong.push(name);
   }
-  const { accepted: written, state, error } = countsOf(job);
+  const { accepted, duplicate, refused } = job.counts;
   return {
-    state,
-    ...(error === undefined ? {} : { error }),
-    written,
+    ...endOf(job),
+    written: accepted,
+    alreadyThere: duplicate,
+    refused,
     filesBefore,
     files: names.length,
     wrong,
@@ -136,13 +142,13 @@ async function itemsOf(
   return all;
 }
 
-function countsOf({
-  counts,
-  state,
-  error,
-}: Job): Pick<ImportFacts, 'state' | 'error' | 'accepted' | 'duplicate'> {
-  const { accepted, duplicate } = counts;
-  return { state, ...(error === null ? {} : { error: error.code }), accepted, duplicate };
+function endOf({ state, error }: Job): Pick<ImportFacts, 'state' | 'error'> {
+  return { state, ...(error === null ? {} : { error: error.code }) };
+}
+
+function countsOf(job: Job): Omit<ImportFacts, 'rejected' | 'remarks'> {
+  const { accepted, duplicate } = job.counts;
+  return { ...endOf(job), accepted, duplicate };
 }
 
 /** True for a plain file named by the SHA-256 of its bytes, in lower-case hex. */

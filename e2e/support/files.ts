@@ -14,7 +14,11 @@ export async function answerDialogs(
   );
 }
 
-/** Drops files and folders on the middle of the window, as Chromium makes it of a person's drop. */
+/**
+ * Drops files and folders on the middle of the window, as Chromium makes it of a person's drop. The page must have come to
+ * rest: a drop goes to the element that was last dragged over, and is lost with it if that is redrawn just then. A
+ * person's hand moves on and finds the new one.
+ */
 export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const place = await page.evaluate(() => ({ x: innerWidth / 2, y: innerHeight / 2 }));
