@@ -19,6 +19,7 @@ type Shape = 'unknown' | 'object' | 'bundle' | 'list';
  */
 export class DocumentReader implements Reader {
   readonly #sink: Sink;
+  readonly #isLines: boolean;
   readonly #capture = new Capture();
   #queue: Uint8Array[] = [];
   #phase: 'scan' | 'hunt' | 'after' | 'lines' = 'scan';
@@ -37,7 +38,7 @@ export class DocumentReader implements Reader {
   #startLine = 0;
   #endLine = 0;
   #gapLines = 0;
-  /** The document's own bytes within what is captured of a single resource. */
+  /** The resource's own bytes within what is captured of its document or entry. */
   #valueStart = 0;
   #valueEnd = 0;
 
@@ -46,10 +47,11 @@ export class DocumentReader implements Reader {
   #inEntry = false;
   #entryKey = '';
   #resources = 0;
-  #held: Uint8Array | null = null;
 
-  constructor(sink: Sink) {
+  /** @param isLines true if a resource on one line is meant as a line, without its line end */
+  constructor(sink: Sink, isLines: boolean) {
     this.#sink = sink;
+    this.#isLines = isLines;
   }
 
   push(bytes: Uint8Array): void {
@@ -69,11 +71,12 @@ export class DocumentReader implements Reader {
         if (round === 0) this.#refuse('item/truncated', WHOLE_FILE);
         break;
       }
-      this.#hunt(captured);
+      this.#hunt(captured, new Uint8Array());
       this.#drain();
     }
     if (this.#phase === 'scan' && this.#shape === 'object') this.#giveUp('item/truncated', new Uint8Array());
-    else if (this.#phase === 'after' && this.#shape === 'object') this.#takeWhole(this.#isFirst);
+    else if (this.#phase === 'after' && this.#shape === 'object')
+      this.#takeWhole(this.#isFirst && !this.#isLine);
     this.#drain();
     this.#lines?.end(cut);
   }
@@ -113,6 +116,7 @@ export class DocumentReader implements Reader {
           break;
         case 'end':
           this.#ended(bytes, at);
+          if (this.#phase === 'hunt') return;
           if (this.#phase === 'after') {
             this.#queue.unshift(bytes.subarray(at));
             return;
@@ -138,12 +142,14 @@ export class DocumentReader implements Reader {
         if (this.#shape === 'list') this.#from = at;
         break;
       case 2:
-        if (this.#shape === 'bundle' && this.#inEntries) this.#beginEntry();
+        if (this.#shape !== 'bundle' || !this.#inEntries) break;
+        this.#beginEntry();
+        this.#from = at;
         break;
       default:
         if (!this.#inEntry || this.#shape !== 'bundle' || this.#entryKey !== 'resource') break;
         this.#resources += 1;
-        if (this.#resources === 1) this.#from = at;
+        if (this.#resources === 1) this.#valueStart = this.#capture.length + at - this.#from;
     }
     return true;
   }
@@ -154,17 +160,16 @@ export class DocumentReader implements Reader {
         this.#endDocument(bytes, at);
         break;
       case 1:
-        if (this.#shape === 'list') {
-          this.#hold(bytes, at);
-          this.#endEntry();
-        } else if (this.#topKey === 'entry') this.#inEntries = false;
+        if (this.#shape === 'list') this.#endEntry(bytes, at);
+        else if (this.#topKey === 'entry') this.#inEntries = false;
         else if (this.#topKey === 'resourceType' && this.#topIsText) this.#typed(this.#grammar.text);
         break;
       case 2:
-        if (this.#shape === 'bundle' && this.#inEntry) this.#endEntry();
+        if (this.#shape === 'bundle' && this.#inEntry) this.#endEntry(bytes, at);
         break;
       default:
-        if (this.#shape === 'bundle' && this.#inEntry && this.#from >= 0) this.#hold(bytes, at);
+        if (this.#shape !== 'bundle' || !this.#inEntry || this.#entryKey !== 'resource') break;
+        if (this.#resources === 1) this.#valueEnd = this.#capture.length + at - this.#from;
     }
   }
 
@@ -193,26 +198,29 @@ export class DocumentReader implements Reader {
     this.#entries += 1;
     this.#inEntry = true;
     this.#resources = 0;
-    this.#held = null;
     this.#entryKey = '';
   }
 
-  /** The resource is complete; it waits for the end of its entry, which may name a second one. */
-  #hold(bytes: Uint8Array, at: number): void {
+  /** An item waits for the end of its entry, which may name a second resource. */
+  #endEntry(bytes: Uint8Array, at: number): void {
     this.#capture.add(bytes.subarray(this.#from, at));
     this.#from = -1;
-    this.#held = this.#capture.take();
-    if (this.#held === null) this.#refuse('item/too-large', this.#entryPosition);
-  }
-
-  #endEntry(): void {
     this.#inEntry = false;
-    if (this.#resources > 1) this.#refuse('item/duplicate-keys', this.#entryPosition);
-    else if (this.#held !== null) this.#sink.item(this.#held, this.#entryPosition);
-    else if (this.#shape === 'bundle' && this.#resources === 0) {
-      this.#refuse('item/not-audit-event', this.#entryPosition);
-    }
-    this.#held = null;
+    const entry = this.#capture.take();
+    const isBundle = this.#shape === 'bundle';
+    if (isBundle && this.#resources === 0 && this.#swallows(entry)) {
+      // It never closed a list, and its neighbours closed it.
+      this.#refuse('item/not-json', this.#entryPosition);
+      this.#queue.unshift(bytes.subarray(at));
+      this.#hunt(entry, new Uint8Array());
+    } else if (isBundle && this.#resources === 0) this.#refuse('item/not-audit-event', this.#entryPosition);
+    else if (this.#resources > 1) this.#refuse('item/duplicate-keys', this.#entryPosition);
+    else if (entry === null) this.#refuse('item/too-large', this.#entryPosition);
+    else
+      this.#sink.item(
+        isBundle ? entry.subarray(this.#valueStart, this.#valueEnd) : entry,
+        this.#entryPosition,
+      );
   }
 
   #endDocument(bytes: Uint8Array, at: number): void {
@@ -257,6 +265,10 @@ export class DocumentReader implements Reader {
     }
   }
 
+  get #isLine(): boolean {
+    return this.#isLines && this.#startLine === this.#endLine;
+  }
+
   /** A single resource: where the file holds nothing else, the file's own bytes. */
   #takeWhole(isFile: boolean): void {
     const bytes = this.#capture.take();
@@ -285,26 +297,25 @@ export class DocumentReader implements Reader {
       this.#giveUp('item/not-json', rest);
       return;
     }
-    if (this.#from >= 0) this.#queue.unshift(bytes.subarray(this.#from, at), rest);
-    else this.#queue.unshift(rest);
+    this.#queue.unshift(rest);
     this.#refuse(
       this.#capture.overflown ? 'item/too-large' : 'item/not-json',
       this.#entries === 0 ? WHOLE_FILE : this.#entryPosition,
     );
-    this.#hunt(this.#capture.take());
+    const tail = this.#from >= 0 ? bytes.subarray(this.#from, at) : new Uint8Array();
+    this.#hunt(this.#capture.take(), tail);
   }
 
   /** Looks for the next resource, first in what the broken entry has taken in. */
-  #hunt(captured: Uint8Array | null): void {
+  #hunt(captured: Uint8Array | null, tail: Uint8Array): void {
     this.#phase = 'hunt';
-    this.#marker = new Marker(this.#shape === 'list' ? 'list' : 'bundle');
+    this.#marker = new Marker(this.#where);
     this.#from = -1;
-    this.#held = null;
     this.#inEntry = false;
     // SECURITY: entries that never end could make us read the same bytes again and again.
-    if (captured === null || captured.length > this.#reread) return;
-    this.#reread -= captured.length;
-    this.#queue.unshift(captured.subarray(1));
+    if (captured === null || captured.length + tail.length > this.#reread) return;
+    this.#reread -= captured.length + tail.length;
+    this.#queue.unshift(this.#behindResource(Buffer.concat([captured, tail])));
   }
 
   #huntIn(bytes: Uint8Array): void {
@@ -321,6 +332,7 @@ export class DocumentReader implements Reader {
     this.#inEntries = true;
     this.#beginEntry();
     this.#entryKey = 'resource';
+    this.#from = 0;
     this.#queue.unshift(bytes.subarray(at));
   }
 
@@ -340,7 +352,16 @@ export class DocumentReader implements Reader {
   }
 
   #swallows(captured: Uint8Array | null): boolean {
-    return captured !== null && holdsMarker(captured, this.#shape === 'list' ? 'list' : 'bundle');
+    return captured !== null && holdsMarker(this.#behindResource(captured), this.#where);
+  }
+
+  /** What of a broken entry may be others': all behind the beginning of its own resource. */
+  #behindResource(captured: Uint8Array): Uint8Array {
+    return captured.subarray(this.#resources > 0 ? this.#valueStart + 1 : 1);
+  }
+
+  get #where(): 'bundle' | 'list' {
+    return this.#shape === 'list' ? 'list' : 'bundle';
   }
 
   get #isList(): boolean {

@@ -8,13 +8,16 @@ import { sniff } from './sniff.ts';
 /** Looks at the beginning of a file's text, decides how to read it, and reads it. */
 export class FormatReader implements Reader {
   readonly #sink: Sink;
+  readonly #isLines: boolean;
   #head: Uint8Array[] = [];
   #headBytes = 0;
   #reader: Reader | null = null;
   #isRefused = false;
 
-  constructor(sink: Sink) {
+  /** @param isLines what the file's name says, for the one case that the content leaves open: a resource on a single line */
+  constructor(sink: Sink, isLines: boolean) {
     this.#sink = sink;
+    this.#isLines = isLines;
   }
 
   /** True once nothing of the rest can be an item: it need not be read. */
@@ -59,7 +62,7 @@ export class FormatReader implements Reader {
         this.#reader = new LineReader(this.#sink);
         break;
       case 'document':
-        this.#reader = new DocumentReader(this.#sink);
+        this.#reader = new DocumentReader(this.#sink, this.#isLines);
     }
     this.#reader.push(head);
   }

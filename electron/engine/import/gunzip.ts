@@ -73,7 +73,7 @@ export class Gunzip {
     let crc = 0;
     let length = 0;
     let isStopped = false;
-    let isBroken = false;
+    let broken: 'truncated' | 'damaged' | null = null;
     try {
       for await (const out of inflate as AsyncIterable<Buffer>) {
         crc = crc32(out, crc);
@@ -84,29 +84,29 @@ export class Gunzip {
       }
     } catch (error) {
       if (!isZlibError(error)) throw error;
-      isBroken = true;
+      broken = error.code === 'Z_BUF_ERROR' ? 'truncated' : 'damaged';
     } finally {
       inflate.destroy();
     }
-    const fed = await feeding;
+    await feeding;
     if (isStopped) return 'stopped';
-    if (isBroken) return fed === 'used-up' ? 'truncated' : 'damaged';
-    return { crc, length };
+    return broken ?? { crc, length };
   }
 
   /** Writes compressed bytes until the member has ended or the file has. */
-  async #feed(inflate: InflateRaw): Promise<'ended' | 'used-up'> {
+  async #feed(inflate: InflateRaw): Promise<void> {
     for (;;) {
       if (this.#bytes.length === 0 && !(await this.#refill())) {
+        // Where the member has not ended, this is Z_BUF_ERROR.
         inflate.end();
-        return 'used-up';
+        return;
       }
       const before = inflate.bytesWritten;
       await written(inflate, this.#bytes);
       const used = inflate.bytesWritten - before;
       const isEnd = used < this.#bytes.length || inflate.destroyed;
       this.#bytes = this.#bytes.subarray(used);
-      if (isEnd) return 'ended';
+      if (isEnd) return;
     }
   }
 
@@ -176,6 +176,8 @@ async function written(inflate: InflateRaw, bytes: Uint8Array): Promise<void> {
   });
 }
 
-function isZlibError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+function isZlibError(error: unknown): error is Error & { readonly code: string } {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
+  );
 }

@@ -16,7 +16,7 @@ export const importCheckpointSchema: z.ZodType<ImportCheckpoint> = z.strictObjec
   bytesDone: count,
   last: z.string().nullable(),
   namesHash: z.string(),
-  current: z.strictObject({ name: z.string(), taken: count, stamp: z.string() }).nullable(),
+  current: z.strictObject({ name: z.string(), taken: count, offset: count, stamp: z.string() }).nullable(),
 });
 
 export interface ImportKindParts {

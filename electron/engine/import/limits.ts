@@ -12,7 +12,7 @@ export const LIMITS = {
   /** How much of a file is looked at before its format is decided. */
   headBytes: MIB,
   /** Bytes that a damaged Bundle may make us read twice, beyond as many as were read once. */
-  rereadBytes: 64 * MIB,
+  rereadBytes: 32 * MIB,
   /** Refused items one after the other before the rest of a file is given up. */
   refusedInARow: 100_000,
   /** Files, folders and whatever else lies in a folder. */

@@ -60,7 +60,7 @@ export class Marker {
   }
 }
 
-/** True if a resource begins somewhere behind the first byte. */
+/** True if a resource begins somewhere. */
 export function holdsMarker(bytes: Uint8Array, where: 'bundle' | 'list'): boolean {
-  return new Marker(where).find(bytes.subarray(1)) >= 0;
+  return new Marker(where).find(bytes) >= 0;
 }

@@ -15,6 +15,8 @@ export interface ImportCheckpoint {
     readonly name: string;
     /** What was found in it so far, of any kind: met again and passed over. */
     readonly taken: number;
+    /** Bytes of it that were read, for the progress alone. */
+    readonly offset: number;
     /** Size, times and identity when it was opened. */
     readonly stamp: string;
   } | null;

@@ -3,14 +3,15 @@ import { FormatReader } from './format-reader.ts';
 import { WHOLE_FILE, type Sink } from './found.ts';
 import { Gunzip, isGzip } from './gunzip.ts';
 import { LIMITS } from './limits.ts';
+import type { ImportCheckpoint } from './protocol.ts';
 import type { Steps } from './steps.ts';
 import { bytesOf, OPEN_FLAGS, type Listed } from './walk.ts';
 
 /** What a file in hand was when an earlier run opened it. */
-export interface Interrupted {
-  readonly taken: number;
-  readonly stamp: string;
-}
+export type Interrupted = NonNullable<ImportCheckpoint['current']>;
+
+/** Names of NDJSON: they decide nothing but whether a resource on a single line has a line end of its own. */
+const LINES_NAME = /\.(?:ndjson|jsonl|ldjson)(?:\.gz)?$/i;
 
 /**
  * Reads one file of the listing into steps. Whatever goes wrong with it is a line of the result, never an exception.
@@ -71,7 +72,7 @@ class FileReading {
         steps.refuse(code, position);
       },
     };
-    this.#reader = new FormatReader(sink);
+    this.#reader = new FormatReader(sink, LINES_NAME.test(listed.name));
   }
 
   async run(interrupted: Interrupted | null): Promise<void> {
@@ -88,7 +89,7 @@ class FileReading {
       return;
     }
     this.#size = Number(stat.size);
-    this.#steps.beginFile(name, stamp, interrupted?.taken ?? 0);
+    this.#steps.beginFile(name, stamp, interrupted);
     const first = this.#read();
     if (first !== null && isGzip(first)) await this.#readGzip(first);
     else await this.#readPlain(first);

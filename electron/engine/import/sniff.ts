@@ -35,8 +35,7 @@ function ofJson(head: Uint8Array, start: number, isAll: boolean): Format {
   if (met === 'end') {
     const next = firstText(head, at);
     if (next === head.length) return 'document';
-    const gap = head.subarray(at, next);
-    if (gap.includes(LINE_FEED)) return grammar.lines === 0 ? 'lines' : 'document';
+    if (grammar.lines === 0 && head.subarray(at, next).includes(LINE_FEED)) return 'lines';
   } else if (met === 'more' && !isAll) return 'document';
   return linesAreResources(head, isAll) ? 'lines' : 'document';
 }

@@ -44,7 +44,8 @@ export class Steps implements Sink {
   #file = '';
   #toSkip = 0;
   #offset = 0;
-  #doneAtStep = 0;
+  #read = 0;
+  #readAtStep = 0;
   #refusedInARow = 0;
   #goodEvents = 0;
 
@@ -77,12 +78,18 @@ export class Steps implements Sink {
     this.#at = { filesDone, bytesDone, last, namesHash, current: null };
   }
 
-  /** @param taken what was found in it before an interruption */
-  beginFile(name: string, stamp: string, taken: number): void {
+  /** @param before how far an interrupted run came in it: as much is found again and passed over */
+  beginFile(
+    name: string,
+    stamp: string,
+    before: { readonly taken: number; readonly offset: number } | null,
+  ): void {
+    const { taken, offset } = before ?? { taken: 0, offset: 0 };
     this.#file = shownName(name);
     this.#toSkip = taken;
+    this.#offset = offset;
     this.#refusedInARow = 0;
-    this.#at = { ...this.#at, current: { name, stamp, taken } };
+    this.#at = { ...this.#at, current: { name, stamp, taken, offset } };
   }
 
   endFile(name: string, size: number): void {
@@ -137,8 +144,10 @@ export class Steps implements Sink {
 
   /** @param offset bytes of the file in hand that were read */
   progress(offset: number): void {
-    this.#offset = offset;
-    if (this.#done - this.#doneAtStep >= LIMITS.stepSilence) this.close();
+    // What is read again after an interruption is no progress, but a step says that there is life.
+    this.#offset = Math.max(this.#offset, offset);
+    this.#read = offset;
+    if (Math.abs(offset - this.#readAtStep) >= LIMITS.stepSilence) this.close();
   }
 
   /** Makes a step of what there is, be it nothing but progress. */
@@ -149,13 +158,13 @@ export class Steps implements Sink {
       bytes.set(raw, at);
       at += raw.length;
     }
-    this.#doneAtStep = this.#done;
+    this.#readAtStep = this.#read;
     this.#ready.push({
       events: this.#events,
       bytes,
       refusals: this.#refusals,
       remarks: this.#remarks,
-      checkpoint: this.#at,
+      checkpoint: this.#checkpointHere(),
       done: this.#done,
       total: this.#total,
     });
@@ -201,6 +210,11 @@ export class Steps implements Sink {
       this.#rawBytes >= LIMITS.stepBytes ||
       notes >= LIMITS.stepNotes;
     if (isFull) this.close();
+  }
+
+  #checkpointHere(): ImportCheckpoint {
+    const { current } = this.#at;
+    return current === null ? this.#at : { ...this.#at, current: { ...current, offset: this.#offset } };
   }
 
   get #done(): number {

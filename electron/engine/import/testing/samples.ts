@@ -15,7 +15,12 @@ export interface Read {
 }
 
 /** Reads a whole text, in pieces of the given sizes, one after the other and again. */
-export function readPieces(content: string | Uint8Array, sizes: readonly number[] = [], cut = false): Read[] {
+export function readPieces(
+  content: string | Uint8Array,
+  sizes: readonly number[] = [],
+  cut = false,
+  isLines = false,
+): Read[] {
   const found: Read[] = [];
   const at = ({ position, positionUnit }: { position: number; positionUnit: string }): string =>
     `${positionUnit} ${position}`;
@@ -30,7 +35,7 @@ export function readPieces(content: string | Uint8Array, sizes: readonly number[
       found.push({ what, at: at(position) });
     },
   };
-  const reader = new FormatReader(sink);
+  const reader = new FormatReader(sink, isLines);
   const bytes = Buffer.from(content);
   let from = 0;
   for (let turn = 0; from < bytes.length; turn += 1) {
