@@ -9,7 +9,10 @@ const CLOSE_TIMEOUT_MS = 20_000;
 export interface ConsoleOptions {
   /** The profile folder (`--user-data-dir`). */
   readonly profile: string;
-  readonly settingsFile: string;
+  /** `--settings=`; null leaves the choice of connections to the profile, its policy and the first run. */
+  readonly settingsFile: string | null;
+  /** More of the console's own arguments. */
+  readonly args?: readonly string[];
   /** The folder of the app to start; this project's by default. */
   readonly app?: string;
   /** Laid over the environment; `undefined` takes a variable away. */
@@ -42,7 +45,8 @@ export async function launchConsole(options: ConsoleOptions): Promise<RunningCon
       ...runtime.switches,
       options.app ?? appFolder(),
       `--user-data-dir=${options.profile}`,
-      `--settings=${options.settingsFile}`,
+      ...(options.settingsFile === null ? [] : [`--settings=${options.settingsFile}`]),
+      ...(options.args ?? []),
     ],
     env: childEnv(options.env),
     timeout: LAUNCH_TIMEOUT_MS,
