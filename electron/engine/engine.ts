@@ -4,7 +4,7 @@ import { PUSHES } from '../../shared/contract/pushes.ts';
 import type { SessionState } from '../../shared/domain/session.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { UNREADABLE_PROFILE } from '../../shared/unreadable.ts';
-import { AppError, isAppError, toErrorValue } from '../../shared/errors.ts';
+import { AppError, hasCode, toErrorValue } from '../../shared/errors.ts';
 import { mayDo } from '../../shared/permissions.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { AnyPush, EngineConfig } from '../ipc/engine-messages.ts';
@@ -14,6 +14,7 @@ import { TokenVerifier } from './cognito/token-verifier.ts';
 import { AuditDesk } from './desk/audit-desk.ts';
 import type { Choose } from './files/chooser.ts';
 import { offerDropped } from './files/dropped.ts';
+import { causeOf, startFailure, stateOfHalt, type Halt } from './halt.ts';
 import { createHandlers } from './handlers.ts';
 import { createImportKind } from './import/import-kind.ts';
 import { anyKind } from './jobs/any-kind.ts';
@@ -43,11 +44,6 @@ export interface EngineParts {
 }
 
 type Call = (name: string, request: unknown) => Promise<Result<unknown>>;
-
-/** Why nothing runs. `setup`: no connections were chosen yet, or those that were cannot be used. */
-type Halt =
-  | { readonly kind: 'failed'; readonly error: AppError }
-  | { readonly kind: 'setup'; readonly reason: AppError | null };
 
 interface Running {
   readonly operators: Operators<Vault, AuditDesk>;
@@ -191,9 +187,6 @@ export class Engine {
     const profile = await openProfile({ vaultsDir, secrets });
     const pool = poolWhenNeeded(settings);
     const now = Date.now;
-    const onBackgroundFailure = (error: unknown): void => {
-      process.stderr.write(`engine: background work failed: ${toErrorValue(error).code}\n`);
-    };
     const threads = new WarmThreads({ workerUrl, sourceBaseUrl: settings.fhirBaseUrl });
     const operators = new Operators<Vault, AuditDesk>({
       settings,
@@ -220,7 +213,7 @@ export class Engine {
               this.#push(push);
             },
             onCrash,
-            onBackgroundFailure,
+            onBackgroundFailure: tellBackgroundFailure,
           },
           vault,
           tokens,
@@ -231,7 +224,7 @@ export class Engine {
         if (payload.kind === 'signed-in') void this.#recordChanges(operators);
         this.#push({ kind: 'push', name: 'session.changed', payload });
       },
-      onBackgroundFailure,
+      onBackgroundFailure: tellBackgroundFailure,
     });
     await operators.start();
     const handlers: Handlers = createHandlers({
@@ -256,16 +249,7 @@ export class Engine {
 
   #state(): SessionState {
     if (this.#running !== null) return this.#running.operators.state();
-    switch (this.#halt?.kind) {
-      case undefined:
-        return { kind: 'starting' };
-      case 'failed':
-        return { kind: 'failed', error: toErrorValue(this.#halt.error) };
-      case 'setup': {
-        const { reason } = this.#halt;
-        return { kind: 'setup', reason: reason === null ? null : toErrorValue(reason) };
-      }
-    }
+    return stateOfHalt(this.#halt);
   }
 
   /** What was changed in the settings while nobody was there goes into the log of whoever comes first. */
@@ -273,9 +257,9 @@ export class Engine {
     try {
       await this.#pending.record(async (entry) => operators.session().record(entry, ok(null)));
     } catch (error) {
-      process.stderr.write(
-        `engine: a change of the settings is not in the log yet: ${toErrorValue(error).code}\n`,
-      );
+      // Where the session ended first, the rest is for the next.
+      if (!hasCode(error, 'auth/not-signed-in') && !hasCode(error, 'auth/locked'))
+        tellBackgroundFailure(error);
     }
   }
 
@@ -334,20 +318,8 @@ async function endServices({ operators, threads, pool }: Running): Promise<void>
   pool.close();
 }
 
-function startFailure(error: unknown): AppError {
-  return isAppError(error) ? error : new AppError('engine/internal', 'The engine could not start.');
-}
-
-/** Why a call is refused while nothing runs. */
-function causeOf(halt: Halt | null): AppError {
-  switch (halt?.kind) {
-    case undefined:
-      return new AppError('engine/unavailable', 'The engine is starting.');
-    case 'failed':
-      return halt.error;
-    case 'setup':
-      return halt.reason ?? new AppError('settings/missing', 'No connections are set up yet.');
-  }
+function tellBackgroundFailure(error: unknown): void {
+  process.stderr.write(`engine: background work failed: ${toErrorValue(error).code}\n`);
 }
 
 async function openSecrets(): Promise<SecretStore> {

@@ -45,7 +45,8 @@ export const SAMPLE_REQUESTS: Readonly<Record<CallName, unknown>> = {
   'exports.choose': {},
   'exports.start': { offerId: ID, selection: { importJobId: ID } },
   'setup.view': {},
-  'setup.test': { draft: { region: 'eu-central-1' }, step: 'region' },
+  // Asks no server.
+  'setup.test': { draft: {}, step: 'roles' },
   'setup.save': { settings: SETTINGS },
   'setup.use': { profileId: 'own-pool' },
   'setup.remove': { profileId: 'own-pool' },
