@@ -6,6 +6,7 @@ import { EngineHost } from './host/engine-host.ts';
 import { Bridge } from './ipc/bridge.ts';
 import { APP_SCHEME_PRIVILEGES, installAppProtocol } from './security/app-protocol.ts';
 import { rejectBadCertificates } from './security/certificates.ts';
+import { refuseLooseSwitches } from './security/command-line.ts';
 import { guardNavigation } from './security/navigation.ts';
 import { guardNetwork } from './security/network.ts';
 import { guardPermissions } from './security/permissions.ts';
@@ -15,6 +16,7 @@ import { reloadAfterCrash } from './window/reload-after-crash.ts';
 const here = import.meta.dirname;
 const developerTools = !app.isPackaged;
 
+if (app.isPackaged) refuseLooseSwitches(app);
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
 rejectBadCertificates(app);

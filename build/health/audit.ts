@@ -22,8 +22,13 @@ const report = z.object({
 /**
  * Judges what `npm audit --json` said.
  * @param failFrom the severity from which on a finding fails the check; below, it is shown
+ * @param ships packages for development, by npm's reckoning, that ship all the same: they fail from *moderate* on
  */
-export function judgeAudit({ json }: NpmAnswer, failFrom: Severity): Verdict {
+export function judgeAudit(
+  { json }: NpmAnswer,
+  failFrom: Severity,
+  ships: ReadonlySet<string> = new Set(),
+): Verdict {
   const read = report.safeParse(json);
   if (!read.success) {
     return {
@@ -34,7 +39,10 @@ export function judgeAudit({ json }: NpmAnswer, failFrom: Severity): Verdict {
   }
   const { vulnerabilities, metadata } = read.data;
   const found = Object.entries(vulnerabilities);
-  const fails = found.some(([, each]) => severities.indexOf(each.severity) >= severities.indexOf(failFrom));
+  const fails = found.some(
+    ([name, each]) =>
+      severities.indexOf(each.severity) >= severities.indexOf(ships.has(name) ? 'moderate' : failFrom),
+  );
   const counts = severities
     .map((severity) => [severity, found.filter(([, each]) => each.severity === severity).length] as const)
     .filter(([, count]) => count > 0)

@@ -31,6 +31,10 @@ describe('the audit', () => {
     expect(verdict.details).toEqual([`${severity}: leftish <2, no fix yet`]);
   });
 
+  it('is stricter with what ships', () => {
+    expect(judgeAudit(answer('moderate'), 'high', new Set(['leftish'])).state).toBe('failed');
+  });
+
   it.each([
     ['no answer', undefined],
     ['no such service', { error: { code: 'ENOAUDIT', summary: '', detail: '' } }],

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from '../build.mjs';
-import { cacheDir, inProject, root } from '../setup/paths.mjs';
+import { cacheDir, inProject, outDir, root } from '../setup/paths.mjs';
 import { hasDisplay } from '../setup/secret-service.mjs';
 import { readPlaywright, readVitest, single, sum, tallyOf } from './tally.mjs';
 
@@ -20,6 +20,8 @@ import { readPlaywright, readVitest, single, sum, tallyOf } from './tally.mjs';
 
 const rooms = Object.freeze(['shared', 'electron', 'renderer', 'build', 'e2e']);
 const withKeyring = inProject('build', 'keyring', 'with-keyring.mjs');
+const health = inProject('build', 'health', 'main.ts');
+const dist = inProject('build', 'package', 'dist.ts');
 const playwrightConfig = inProject('e2e', 'playwright.config.ts');
 
 /** @type {readonly Part[]} */
@@ -28,6 +30,7 @@ export const parts = [
   { name: 'lint', what: 'lint and format', run: lint },
   { name: 'unit', what: 'unit and integration tests', run: unit },
   { name: 'build', what: 'build', run: (toolbox) => single(buildIfStale(toolbox)) },
+  { name: 'package', what: 'the package, packed on a stub of Electron', run: packed, needs: 'build' },
   { name: 'e2e', what: 'the real app, driven end to end', run: e2e, needs: 'build' },
 ];
 
@@ -48,6 +51,7 @@ async function lint(toolbox) {
   const checks = [
     check(toolbox, 'lint', 'oxlint', 'oxlint', ['--deny-warnings']),
     check(toolbox, 'format', 'oxfmt', 'oxfmt', ['--check']),
+    checkScript(toolbox, 'secrets and hardening', health, ['secrets', 'hardening']),
   ];
   return sum(await Promise.all(checks));
 }
@@ -65,6 +69,14 @@ async function unit(toolbox) {
     underKeyring(toolbox, program('vitest', 'vitest'), [...args, ...reporters]),
   );
   return tallyOf(contentOf(report), code, readVitest);
+}
+
+/**
+ * @param {Toolbox} toolbox
+ * @returns {Promise<Tally>}
+ */
+async function packed(toolbox) {
+  return checkScript(toolbox, 'files, fuses, natives, licences', dist, ['--dry', `--out=${outDir}`]);
 }
 
 /**
@@ -128,8 +140,20 @@ function onDisplay({ runtime }, command) {
  * @param {readonly string[]} args
  * @returns {Promise<Tally>}
  */
-async function check({ node, env }, label, packageName, name, args) {
-  const child = spawn(node, [program(packageName, name), ...args], {
+function check(toolbox, label, packageName, name, args) {
+  return checkScript(toolbox, label, program(packageName, name), args);
+}
+
+/**
+ * The same for a script.
+ * @param {Toolbox} toolbox
+ * @param {string} label
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @returns {Promise<Tally>}
+ */
+async function checkScript({ node, env }, label, script, args) {
+  const child = spawn(node, [script, ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

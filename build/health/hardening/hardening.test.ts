@@ -51,6 +51,7 @@ const mistakes: readonly Mistake[] = [
   ['web-preferences', WINDOW, /webPreferences: .*\n/u, ''],
   ['web-preferences', MAIN, '!app.isPackaged', 'true'],
   ['web-preferences', MAIN, 'app.enableSandbox();', "app.commandLine.appendSwitch('no-sandbox');"],
+  ['web-preferences', MAIN, 'if (app.isPackaged) refuse', 'if (!app.isPackaged) refuse'],
   ['web-preferences', MAIN, END, "app.commandLine.appendSwitch('remote-debugging-port', '9222');"],
   ['web-preferences', MAIN, END, 'new electron.WebContentsView({});'],
   ['csp', CSP, "'default-src': [\"'none'\"]", "'default-src': [\"'self'\"]"],

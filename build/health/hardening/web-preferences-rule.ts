@@ -75,6 +75,12 @@ export const webPreferencesRule: Rule = {
     if (written(main, child(tools, 'init')) !== '!app.isPackaged') {
       report(main, 'developerTools is not !app.isPackaged', tools);
     }
+    const refuses = main.nodes.some(
+      (node) =>
+        node.type === 'IfStatement' &&
+        written(main, node) === 'if (app.isPackaged) refuseLooseSwitches(app);',
+    );
+    if (!refuses) report(main, 'a package would start with switches that loosen it');
     if (calls(main, 'app.enableSandbox').length === 0) report(main, 'the sandbox is not on for all');
   },
 };
