@@ -10,15 +10,21 @@ import { consoleCommand, displayWords } from './start/console.mjs';
 import { ended, startChild, stopChild } from './start/children.mjs';
 import { startClinic } from './start/demo-clinic.mjs';
 import { openKeychain } from './start/keychain.mjs';
-import { defaultProfile, makeProfile, writeDemoSettings } from './start/profile.mjs';
+import { defaultProfile, forgetConnections, makeProfile, writeDemoSettings } from './start/profile.mjs';
 
 const usage = `npm start [-- OPTIONS]
   --settings=FILE        connect to a real pool instead of the demo clinic (README: settings)
+  --first-run            begin where a fresh installation begins, with the demo clinic offered
   --user-data-dir=DIR    where the profile is kept`;
 
 await runMain(async () => {
   const { values } = parseArgs({
-    options: { settings: { type: 'string' }, 'user-data-dir': { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      settings: { type: 'string' },
+      'first-run': { type: 'boolean', default: false },
+      'user-data-dir': { type: 'string' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help === true) {
     console.log(usage);
@@ -27,22 +33,28 @@ await runMain(async () => {
   const settings = values.settings === undefined ? undefined : resolve(values.settings);
   if (settings !== undefined && !existsSync(settings))
     throw new SetupError(`There is no settings file ${settings}.`);
+  const firstRun = values['first-run'];
+  if (firstRun && settings !== undefined)
+    throw new SetupError('--first-run asks for the settings that --settings gives: choose one.');
   const given = values['user-data-dir'];
-  const profile = given === undefined ? defaultProfile({ demo: settings === undefined }) : resolve(given);
+  const kind = firstRun ? 'first-run' : settings === undefined ? 'demo' : 'real';
+  const profile = given === undefined ? defaultProfile({ kind }) : resolve(given);
 
   const toolbox = await setUp();
   if (!buildIfStale(toolbox)) throw new SetupError('The build failed; its words are above.');
   makeProfile(profile);
-  process.exitCode = await runConsole(toolbox, profile, settings);
+  if (firstRun) forgetConnections(profile);
+  process.exitCode = await runConsole(toolbox, profile, { settings, firstRun });
 });
 
 /**
  * @param {import('./setup/setup.mjs').Toolbox} toolbox
  * @param {string} profile
- * @param {string | undefined} settings undefined for the demo clinic
+ * @param {{ settings: string | undefined, firstRun: boolean }} how settings: undefined for the demo clinic, which is offered
+ *   in the first run and used without asking otherwise
  * @returns {Promise<number>} the console's exit code; 0 when a person ended it
  */
-async function runConsole(toolbox, profile, settings) {
+async function runConsole(toolbox, profile, { settings, firstRun }) {
   /** What was started, ended last first. @type {(() => Promise<void>)[]} */
   const closers = [];
   const stop = stopSignal();
@@ -54,8 +66,11 @@ async function runConsole(toolbox, profile, settings) {
     const clinic = settings === undefined ? await startDemo(toolbox, profile, stop) : undefined;
     if (clinic !== undefined) closers.push(clinic.close);
 
-    const files = { profile, settings: settings ?? clinic?.settingsFile ?? '' };
-    const { program, args, notes } = consoleCommand(toolbox, files);
+    const file = settings ?? clinic?.settingsFile ?? '';
+    const { program, args, notes } = consoleCommand(
+      toolbox,
+      firstRun ? { profile, demo: file } : { profile, settings: file },
+    );
     for (const note of [...notes, ...displayWords()]) console.log(note);
     console.log(`Profile: ${profile}\nCtrl-C ends it.`);
     const child = startChild(program, args, { env: { ...toolbox.env, ...keychain.env } });

@@ -12,12 +12,13 @@ import { hasDisplay } from '../setup/secret-service.mjs';
 
 /**
  * @param {Pick<import('../setup/setup.mjs').Toolbox, 'node' | 'runtime' | 'electron'>} toolbox
- * @param {{ profile: string, settings: string }} files
+ * @param {{ profile: string } & ({ settings: string } | { demo: string })} files `demo`: settings to offer in the first run
  * @param {{ isRoot: boolean, display: boolean, xvfbRun: string | undefined }} [machine]
  * @returns {ConsoleCommand}
  */
-export function consoleCommand({ node, runtime, electron }, { profile, settings }, machine = thisMachine()) {
-  const own = [`--user-data-dir=${profile}`, `--settings=${settings}`];
+export function consoleCommand({ node, runtime, electron }, files, machine = thisMachine()) {
+  const settings = 'demo' in files ? `--demo=${files.demo}` : `--settings=${files.settings}`;
+  const own = [`--user-data-dir=${files.profile}`, settings];
   if (runtime === 'chromium') {
     return {
       program: node,

@@ -1,15 +1,23 @@
 // The profile folder of `npm start`, and the settings file that it writes into it.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+/** @type {Readonly<Record<'real' | 'demo' | 'first-run', string>>} */
+const FOLDERS = {
+  real: 'medminder-console',
+  demo: 'medminder-console-demo',
+  'first-run': 'medminder-console-first-run',
+};
+
 /**
- * Where a console keeps its profile when nobody says otherwise. The demo has its own, so that it never meets real data.
- * @param {{ demo: boolean, platform?: string, env?: NodeJS.ProcessEnv, home?: string }} options
+ * Where a console keeps its profile when nobody says otherwise. The demo has its own, so that it never meets real data, and so
+ * has what `--first-run` shows.
+ * @param {{ kind: keyof typeof FOLDERS, platform?: string, env?: NodeJS.ProcessEnv, home?: string }} options
  * @returns {string}
  */
-export function defaultProfile({ demo, platform = process.platform, env = process.env, home = homedir() }) {
-  const name = demo ? 'medminder-console-demo' : 'medminder-console';
+export function defaultProfile({ kind, platform = process.platform, env = process.env, home = homedir() }) {
+  const name = FOLDERS[kind];
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', name);
   if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), name);
   const config = env['XDG_CONFIG_HOME'];
@@ -23,6 +31,17 @@ export function defaultProfile({ demo, platform = process.platform, env = proces
 export function makeProfile(profile) {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   if (process.platform !== 'win32') chmodSync(profile, 0o700);
+}
+
+/**
+ * Puts aside which connections a profile has, so that the first run comes again. Its encrypted trails stay where they are.
+ * @param {string} profile
+ * @param {Date} [now]
+ */
+export function forgetConnections(profile, now = new Date()) {
+  const folder = join(profile, 'profiles');
+  if (existsSync(folder))
+    renameSync(folder, `${folder}-until-${now.toISOString().replaceAll(/[:.]/gu, '-')}`);
 }
 
 /**

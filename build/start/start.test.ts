@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,13 @@ import { ended, startChild, stopChild } from './children.mjs';
 import { consoleCommand, displayWords } from './console.mjs';
 import { clinicPort } from './demo-clinic.mjs';
 import { privateKeyringWarning } from './keychain.mjs';
-import { defaultProfile, demoSettings, makeProfile, writeDemoSettings } from './profile.mjs';
+import {
+  defaultProfile,
+  demoSettings,
+  forgetConnections,
+  makeProfile,
+  writeDemoSettings,
+} from './profile.mjs';
 
 const clinic = {
   cognito: 'http://127.0.0.1:4100/',
@@ -36,12 +42,26 @@ describe.skipIf(process.platform === 'win32')('defaultProfile', () => {
     ['darwin', {}, '/home/ada/Library/Application Support/medminder-console-demo'],
     ['win32', { APPDATA: '/roaming' }, '/roaming/medminder-console-demo'],
   ])('on %s with %j: %s', (platform, env, folder) => {
-    expect(defaultProfile({ demo: true, platform, env, home: '/home/ada' })).toBe(folder);
+    expect(defaultProfile({ kind: 'demo', platform, env, home: '/home/ada' })).toBe(folder);
   });
 
   it('keeps demo and real data apart', () => {
     const at = { platform: 'linux', env: {}, home: '/home/ada' };
-    expect(defaultProfile({ demo: false, ...at })).not.toBe(defaultProfile({ demo: true, ...at }));
+    const kinds = ['real', 'demo', 'first-run'] as const;
+    expect(new Set(kinds.map((kind) => defaultProfile({ kind, ...at }))).size).toBe(3);
+  });
+});
+
+it('puts connections aside for another first run, and nothing else', async () => {
+  await inFolder((profile) => {
+    forgetConnections(profile);
+    mkdirSync(join(profile, 'profiles'));
+    writeFileSync(join(profile, 'profiles', 'north.json'), '{}');
+    mkdirSync(join(profile, 'vaults'));
+    forgetConnections(profile, new Date(0));
+    const aside = 'profiles-until-1970-01-01T00-00-00-000Z';
+    expect(readdirSync(profile).toSorted()).toEqual([aside, 'vaults']);
+    expect(readdirSync(join(profile, aside))).toEqual(['north.json']);
   });
 });
 
@@ -82,6 +102,11 @@ describe('consoleCommand', () => {
     const { program, args } = consoleCommand(standIn, files, ordinary);
     expect(program).toBe('/node');
     expect(args).toEqual(['/stand-in.mjs', expect.any(String), '--user-data-dir=/p', '--settings=/s.json']);
+  });
+
+  it('offers the demo clinic in the first run instead of deciding for it', () => {
+    const { args } = consoleCommand(electron, { profile: '/p', demo: '/d.json' }, ordinary);
+    expect(args).toEqual([expect.any(String), '--user-data-dir=/p', '--demo=/d.json']);
   });
 
   it('leaves the sandbox on for an ordinary user', () => {
