@@ -59,6 +59,7 @@ function ExportForm({ selection, zone, onClose, onStarted }: ExportFormProps): J
   const start = useAct('exports.start');
   const count = useExportCount(selection);
   const chooseTarget = (): void => {
+    if (choose.isPending) return;
     start.reset();
     choose.mutate({}, { onSuccess: (offer) => offer !== null && setTarget(offer) });
   };
@@ -101,13 +102,7 @@ function ExportForm({ selection, zone, onClose, onStarted }: ExportFormProps): J
               <IconFolder size={16} aria-hidden /> <Foreign oneLine text={folder} />
             </span>
           )}
-          <Button
-            size="compact-sm"
-            variant="default"
-            data-autofocus
-            loading={choose.isPending}
-            onClick={chooseTarget}
-          >
+          <Button size="compact-sm" variant="default" data-autofocus onClick={chooseTarget}>
             {folder === null ? 'Choose a folder…' : 'Another folder…'}
           </Button>
         </dd>

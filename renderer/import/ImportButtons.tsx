@@ -10,7 +10,6 @@ export function ImportButtons({ imports }: { readonly imports: ImportCommands })
       <Button
         size="xs"
         leftSection={<IconFiles size={16} aria-hidden />}
-        disabled={imports.choosing}
         onClick={() => imports.choose('files')}
       >
         Import files…
@@ -19,7 +18,6 @@ export function ImportButtons({ imports }: { readonly imports: ImportCommands })
         size="xs"
         variant="default"
         leftSection={<IconFolder size={16} aria-hidden />}
-        disabled={imports.choosing}
         onClick={() => imports.choose('folder')}
       >
         Import a folder…

@@ -8,8 +8,6 @@ import { usePush } from '../api/use-push.ts';
 export interface ImportCommands {
   /** Shows the system's dialog; what is picked is offered. */
   readonly choose: (what: 'files' | 'folder') => void;
-  /** The system's dialog is open. */
-  readonly choosing: boolean;
 }
 
 export interface Import {
@@ -36,7 +34,9 @@ export function useImport(allowed: boolean, onOffer: () => void): Import {
   return {
     commands: allowed
       ? {
-          choose: (what) =>
+          choose: (what) => {
+            // A button that went dead meanwhile would lose the focus, to which the answer returns.
+            if (choose.isPending) return;
             choose.mutate(
               { what },
               {
@@ -44,8 +44,8 @@ export function useImport(allowed: boolean, onOffer: () => void): Import {
                   if (next !== null) take(next);
                 },
               },
-            ),
-          choosing: choose.isPending,
+            );
+          },
         }
       : null,
     offer,

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFileExport, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type JSX } from 'react';
+import { useRef, useState, type JSX } from 'react';
 import type { Job } from '../../shared/domain/jobs.ts';
 import { useAct } from '../api/use-call.ts';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -23,17 +23,28 @@ export function JobControls({ job, mayControl, onExportImport }: JobControlsProp
   const pause = useAct('jobs.pause');
   const resume = useAct('jobs.resume');
   const cancel = useAct('jobs.cancel');
+  const buttons = useRef<HTMLDivElement>(null);
   const [asking, setAsking] = useState(false);
   const controls = mayControl ? controlsOf(job) : [];
   const error = pause.error ?? resume.error ?? cancel.error;
   const act = (call: typeof pause): void => {
     for (const other of [pause, resume, cancel]) other.reset();
-    call.mutate({ jobId: job.id }, { onSuccess: (next) => putJob(queryClient, next) });
+    call.mutate(
+      { jobId: job.id },
+      {
+        onSuccess: (next) => putJob(queryClient, next),
+        // The button that was pressed is gone or was dead meanwhile: the keys go on with what stands in its place.
+        onSettled: () =>
+          requestAnimationFrame(() => {
+            if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
+          }),
+      },
+    );
   };
   const broughtIn = job.counts.accepted + job.counts.duplicate;
   return (
     <>
-      <div className="job-controls">
+      <div ref={buttons} className="job-controls">
         {controls.includes('pause') && (
           <Button
             size="xs"

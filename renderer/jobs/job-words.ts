@@ -39,9 +39,7 @@ export function standingWords(job: Job, nowMs: number): string {
       return estimate === null ? progressWords(progress) : `${progressWords(progress)}, ${estimate}`;
     }
     case 'waiting':
-      return job.startedAt === null
-        ? 'Waits for its turn'
-        : `${progressWords(progress)}, goes on by itself`;
+      return job.startedAt === null ? 'Waits for its turn' : `${progressWords(progress)}, goes on by itself`;
     case 'paused':
       return `${progressWords(progress)}, goes on when resumed`;
     case 'cancelling':
