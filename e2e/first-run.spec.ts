@@ -19,6 +19,17 @@ async function openFresh(openConsole: OpenConsole, ...args: readonly string[]) {
   return openConsole({ settingsFile: null, args });
 }
 
+/** Loads the page anew and notes what its content security policy refuses: the schemas of the form must not try to compile. */
+async function noteRefusals(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.addInitScript(() => {
+    const refused: string[] = [];
+    Object.assign(window, { refused });
+    document.addEventListener('securitypolicyviolation', (event) => refused.push(event.violatedDirective));
+  });
+  await page.reload();
+  return async () => page.evaluate(() => (window as unknown as { refused: string[] }).refused);
+}
+
 /** Goes on with Tab until it stands there, as who has no mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let stop = 0; stop < 60; stop += 1) {
@@ -100,6 +111,7 @@ test('a wrong client ID is explained, mended and kept by keyboard; nothing typed
   nothingSetUp(place);
   const { endpoints } = clinic;
   const { page } = await openFresh(openConsole);
+  const refused = await noteRefusals(page);
   await at(page, 'Welcome to MedMinder Console');
   await expect(page.getByRole('button', { name: /demo clinic/u })).toHaveCount(0);
   await press(page, /^Connect to our pool/u);
@@ -147,6 +159,7 @@ test('a wrong client ID is explained, mended and kept by keyboard; nothing typed
     await at(page, 'Name the connections and start');
     await type(page, 'Name', 'Our clinic');
     await expectAccessible(page, 'name');
+    expect(await refused()).toEqual([]);
     await press(page, 'Save and start');
   });
   const ruth = await clinic.personOf('ruth.okonkwo');
