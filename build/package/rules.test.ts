@@ -78,7 +78,7 @@ describe('what may be in a package', () => {
   it.each([
     ['the demo clinic', 'await fetch(`${base}/_clinic/faults`)'],
     ['the stand-in', 'send("Page.addScriptToEvaluateOnNewDocument")'],
-    ['the stand-in’s pipe', 'spawn(chrome, ["--remote-debugging-pipe"])'],
+    ['the stand-in’s bridge', 'await session.send("Runtime.addBinding", { name })'],
     ['a test', 'import { it } from "vitest";'],
     ['a fault switch', 'if (process.env.MEDMINDER_CRASH_AT === "commit") process.abort();'],
     ['a switch of development', 'const runtime = process.env["MEDMINDER_RUNTIME"];'],

@@ -30,7 +30,10 @@ const LOOSE: readonly RegExp[] = [
 /** Text that only what must not ship has. */
 const MARKERS: readonly (readonly [marker: RegExp, why: string])[] = [
   [/\/_clinic\b/u, 'speaks to the demo clinic’s own levers'],
-  [/remote-debugging-pipe|addScriptToEvaluateOnNewDocument/u, 'is of the Chromium stand-in'],
+  [
+    /\bPage\.addScriptToEvaluateOnNewDocument|\bRuntime\.addBinding|\bTarget\.attachToTarget/u,
+    'is of the Chromium stand-in',
+  ],
   [
     /(?:from|import|require\()\s*['"`](?:vitest|playwright|@playwright|fast-check)/u,
     'loads what only tests load',
