@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME]`: runs one benchmark or all; each prints `BENCH {json}` lines. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  import: async () => await (await import('./import.ts')).importFiles(),
   ingest: async () => await (await import('./ingest.ts')).ingest(),
   load: async () => await (await import('./load.ts')).load(),
   search: async () => await (await import('./search.ts')).search(),

@@ -6,7 +6,7 @@ const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLeng
 const spaces = fc.constantFrom('', ' ', '\n', '\r\n\t ');
 const resource = fc
   .dictionary(fc.string({ unit: 'binary', maxLength: 8 }), fc.jsonValue(), { maxKeys: 4 })
-  .map((more) => ({ resourceType: 'AuditEvent', ...more }));
+  .map((more) => Object.assign({ resourceType: 'AuditEvent' }, more));
 /** What stands in JSON text, spaced in one of several ways. */
 const text = fc
   .tuple(resource, fc.constantFrom(0, 1, '\t'))

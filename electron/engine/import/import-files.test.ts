@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importFiles } from './import-files.ts';
@@ -173,25 +173,6 @@ describe('files in a folder', () => {
   });
 });
 
-/** Changes a few bytes behind the middle so that they can be no deflated data. */
-function damagedInside(whole: Buffer): Buffer {
-  for (let at = Math.floor(whole.length / 2); ; at += 1) {
-    const damaged = Buffer.from(whole);
-    damaged.fill(0xff, at, at + 8);
-    try {
-      gunzipSync(damaged);
-    } catch (error) {
-      if (
-        error instanceof Error &&
-        error.message !== 'incorrect data check' &&
-        'code' in error &&
-        error.code === 'Z_DATA_ERROR'
-      )
-        return damaged;
-    }
-  }
-}
-
 describe('gzip', () => {
   const many = Array.from({ length: 5_000 }, (_, index) => `n-${index}`);
 
@@ -241,11 +222,12 @@ describe('gzip', () => {
   });
 
   it('takes the good lines of one that is damaged in the middle', async () => {
-    const damaged = damagedInside(gzipSync(lines(...many)));
-    put('a.gz', damaged);
-    const { events, notes } = await run(empty());
-    expect(events.length).toBeGreaterThan(1_000);
-    expect(notes.at(-1)).toBe('item/damaged-gzip a.gz file 0');
+    // A block of the type that deflate does not have.
+    const broken = Buffer.concat([gzipSync('x').subarray(0, 10), Buffer.alloc(50, 0xff)]);
+    put('a.gz', Buffer.concat([gzipSync(lines('a', 'b')), gzipSync(lines('c').slice(0, 30)), broken]));
+    const outcome = await run(empty());
+    expect(idsOf(outcome)).toEqual(['a', 'b']);
+    expect(outcome.notes).toEqual(['item/truncated a.gz line 3', 'item/damaged-gzip a.gz file 0']);
   });
 
   it('stops at a bomb, and takes what is beside it', async () => {

@@ -53,7 +53,7 @@ async function keepAll(run: JobRun<ImportParams, ImportCheckpoint>, thread: Impo
 function placedEvents({ events, bytes }: ImportBatch): readonly PlacedEvent[] {
   return events.map(({ resourceId, versionId, start, end, place }) => ({
     // SECURITY: a file's word is not enough to take an event for a copy of the console's own, so it has no alias.
-    event: { origin: 'fhir', resourceId, versionId, raw: bytes.subarray(start, end), alias: null },
+    event: { origin: 'file', resourceId, versionId, raw: bytes.subarray(start, end), alias: null },
     place,
   }));
 }
