@@ -53,8 +53,15 @@ async function measure(directory: string, endpoints: Endpoints): Promise<void> {
   let firstRowMs: number | null = null;
   let startMs = 0;
   const engine = await Engine.start({
-    config: { userDataDir: directory, settingsFile, appVersion: '0' },
+    config: {
+      userDataDir: directory,
+      settingsFile,
+      demoFile: null,
+      policy: { file: join(directory, 'policy.json'), mustExist: false, mayBelongToUser: true },
+      appVersion: '0',
+    },
     workerUrl: WORKER_URL,
+    importWorkerUrl: new URL('../../electron/engine/import/worker.ts', import.meta.url),
     push: (push) => {
       if (push.name === 'audit.arrived') firstRowMs ??= performance.now() - startMs;
     },
