@@ -220,7 +220,7 @@ export class Engine {
         ),
       now,
       onChange: (payload) => {
-        if (payload.kind === 'locked') threads.warm();
+        if (payload.kind === 'locked') threads.warmSoon();
         if (payload.kind === 'signed-in') void this.#recordChanges(operators);
         this.#push({ kind: 'push', name: 'session.changed', payload });
       },
@@ -244,7 +244,16 @@ export class Engine {
           operators.session().desk.record(entry, outcome, correlationId),
       },
     });
-    return { operators, pool, threads, call };
+    return {
+      operators,
+      pool,
+      threads,
+      call: async (name, request) => {
+        // While the password is stretched in one core, the other has nothing to do.
+        if (name === 'session.unlock' && operators.state().kind === 'locked') threads.warm();
+        return call(name, request);
+      },
+    };
   }
 
   #state(): SessionState {

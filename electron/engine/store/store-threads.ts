@@ -57,22 +57,37 @@ export class StoreThreads {
   }
 }
 
+/** Until then the door is painted, which two busy cores would put off. */
+const WARM_AFTER_MS = 1_000;
+
 /** Threads that wait for the next opening: they start while a person types the password, not after. */
 export class WarmThreads {
   readonly #options: StoreThreadsOptions;
   #waiting: StoreThreads | null = null;
+  #soon: NodeJS.Timeout | undefined;
 
   constructor(options: StoreThreadsOptions) {
     this.#options = options;
   }
 
+  /** Starts threads for the next opening in a moment, unless it comes before. */
+  warmSoon(): void {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => {
+      this.warm();
+    }, WARM_AFTER_MS);
+    this.#soon.unref();
+  }
+
   /** Starts threads for the next opening. Doing it twice does nothing. */
   warm(): void {
+    clearTimeout(this.#soon);
     this.#waiting ??= new StoreThreads(this.#options);
   }
 
   /** The waiting threads, or new ones. */
   take(): StoreThreads {
+    clearTimeout(this.#soon);
     const waiting = this.#waiting;
     this.#waiting = null;
     return waiting?.usable === true ? waiting : new StoreThreads(this.#options);
@@ -80,6 +95,7 @@ export class WarmThreads {
 
   /** Ends threads that nobody took. */
   async end(): Promise<void> {
+    clearTimeout(this.#soon);
     await this.#waiting?.end();
     this.#waiting = null;
   }
