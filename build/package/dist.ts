@@ -1,7 +1,7 @@
 /**
  * npm run dist                      installers for this system, into dist/
  * npm run dist -- --dry             packs without Electron's binary and prints one JSON document about the package
- *   --platform=linux|win32|darwin   another target (--dry: linux; else what electron-builder can build on this system)
+ *   --platform=linux|win32|darwin   another system, as far as electron-builder can build it here; --dry knows linux only
  *   --arch=x64|arm64
  * Only JSON is on the standard output; everything else is on the other channel. Exit 1: a rule of the package is broken.
  */
@@ -25,6 +25,10 @@ const { values } = parseArgs({
 
 const outDir = path.resolve(values.out ?? inProject('out'));
 const distDir = path.join(path.dirname(outDir), 'dist');
+if (values.dry && (values.platform ?? 'linux') !== 'linux') {
+  console.error('dist: the stub of a dry run stands for Electron on Linux only.');
+  process.exit(64);
+}
 mkdirSync(cacheDir, { recursive: true });
 const workDir = mkdtempSync(path.join(cacheDir, 'package-'));
 try {

@@ -15,6 +15,7 @@ beforeEach(() => {
 afterEach(() => {
   tls.DEFAULT_MIN_VERSION = before;
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   for (const server of servers) server.close();
 });
 
@@ -36,4 +37,16 @@ it('speaks nothing older than TLS 1.2', () => {
   tls.DEFAULT_MIN_VERSION = 'TLSv1';
   secureTransport({});
   expect(tls.DEFAULT_MIN_VERSION).toBe('TLSv1.2');
+});
+
+it('trusts the system’s authorities when it is told to, beside its own, and then only', () => {
+  const own = tls.getCACertificates('default');
+  vi.spyOn(tls, 'getCACertificates').mockImplementation((type) =>
+    type === 'system' ? [SELF_SIGNED.cert] : own,
+  );
+  const set = vi.spyOn(tls, 'setDefaultCACertificates').mockReturnValue();
+  secureTransport({ NODE_USE_SYSTEM_CA: '0' });
+  expect(set).not.toHaveBeenCalled();
+  secureTransport({ NODE_USE_SYSTEM_CA: '1' });
+  expect(set).toHaveBeenCalledExactlyOnceWith([...new Set([...own, SELF_SIGNED.cert])]);
 });
