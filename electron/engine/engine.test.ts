@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startClinic, type Clinic } from '../../e2e/clinic/clinic.ts';
 import type { PersonRow } from '../../e2e/clinic/control/person-rows.ts';
 import { CALLS, type CallName, type RequestOf, type ResponseOf } from '../../shared/contract/calls.ts';
-import type { AnyPush } from '../ipc/engine-messages.ts';
+import type { Job } from '../../shared/domain/jobs.ts';
+import type { AnyPush, ChooseWhat } from '../ipc/engine-messages.ts';
 import { SAMPLE_REQUESTS } from '../ipc/testing/sample-requests.ts';
 import { Engine } from './engine.ts';
 import { MemorySecretStore } from './keychain/testing/memory-secret-store.ts';
@@ -20,6 +22,7 @@ let settingsFile: string;
 let secrets: MemorySecretStore;
 let engine: Engine;
 let pushes: AnyPush[];
+let chosen: Partial<Record<ChooseWhat, readonly string[]>>;
 
 async function start(): Promise<Engine> {
   return Engine.start({
@@ -36,7 +39,7 @@ async function start(): Promise<Engine> {
     onCrash: () => {
       throw new Error('a thread of the store died');
     },
-    choose: async () => null,
+    choose: async (what) => chosen[what] ?? null,
     openSecrets: async () => secrets,
   });
 }
@@ -102,6 +105,7 @@ beforeEach(async () => {
   );
   secrets = new MemorySecretStore();
   pushes = [];
+  chosen = {};
   engine = await start();
 });
 afterEach(async () => {
@@ -142,6 +146,81 @@ describe('a compliance officer', () => {
     },
   );
 });
+
+it(
+  'brings audit files in and writes them out again, with and without a network',
+  { timeout: 120_000 },
+  async () => {
+    const lines = ['a', 'b'].map((id) =>
+      JSON.stringify({ resourceType: 'AuditEvent', id, recorded: '2026-01-02T03:04:05Z', note: 'ü "' }),
+    );
+    const [file, out] = [path.join(folder, 'audit.ndjson'), path.join(folder, 'out')];
+    await writeFile(file, `${lines[0]}\n{"resourceType":}\n${lines[1]}`);
+    await mkdir(out);
+    chosen = { 'import-files': [file], 'export-folder': [out] };
+    const officer = await signIn('medminder-compliance');
+
+    const imported = await importFile();
+    expect(imported).toMatchObject({
+      state: 'done',
+      title: 'audit.ndjson',
+      counts: { accepted: 2, duplicate: 0, refused: 1, remarked: 0 },
+    });
+    const { items } = await call('jobs.items', { jobId: imported.id });
+    expect(items).toEqual([
+      {
+        number: 1,
+        verdict: 'refused',
+        code: 'item/not-json',
+        file: 'audit.ndjson',
+        position: 2,
+        positionUnit: 'line',
+      },
+    ]);
+    expect(pushes.some((push) => push.name === 'jobs.changed' && push.payload.jobId === imported.id)).toBe(
+      true,
+    );
+
+    const offer = await call('exports.choose', {});
+    const selection = { importJobId: imported.id };
+    const exporting = await call('exports.start', { offerId: offer?.offerId ?? '', selection });
+    expect((await ended(exporting.id)).counts).toMatchObject({ accepted: 2, refused: 0 });
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    expect((await readdir(out)).toSorted()).toEqual(lines.map(sha256).toSorted());
+    for (const line of lines) expect(await readFile(path.join(out, sha256(line)), 'utf8')).toBe(line);
+
+    const acts = (await call('actions.list', { limit: 20 })).rows.map(({ type, outcome }) => [type, outcome]);
+    // About to begin, begun, and what came of it.
+    expect(acts.filter(([type]) => type === 'Import')).toEqual([
+      ['Import', '0'],
+      ['Import', '0'],
+      ['Import', null],
+    ]);
+    expect(acts.filter(([type]) => type === 'Export').length).toBe(3);
+
+    await engine.dispose();
+    await writeFile(settingsFile, await unreachable());
+    engine = await start();
+    await call('session.unlock', { password: officer.password });
+    expect((await importFile()).counts).toEqual({ accepted: 0, duplicate: 2, refused: 1, remarked: 0 });
+    expect((await call('jobs.list', {})).map(({ kind, state }) => [kind, state])).toEqual([
+      ['import', 'done'],
+      ['export', 'done'],
+      ['import', 'done'],
+    ]);
+  },
+);
+
+async function importFile(): Promise<Job> {
+  const offer = await call('imports.choose', { what: 'files' });
+  return ended((await call('imports.start', { offerId: offer?.offerId ?? '' })).id);
+}
+
+async function ended(jobId: string): Promise<Job> {
+  const job = async (): Promise<Job> => call('jobs.view', { jobId });
+  await expect.poll(async () => (await job()).endedAt, { timeout: 30_000, interval: 50 }).not.toBeNull();
+  return job();
+}
 
 it(
   'a clinic administrator gets only the own clinic’s events, and no raw form',
