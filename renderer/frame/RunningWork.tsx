@@ -1,3 +1,4 @@
+import '../jobs/progress.css';
 import type { JSX } from 'react';
 import type { Job } from '../../shared/domain/jobs.ts';
 import { fractionOf } from '../jobs/amounts.ts';

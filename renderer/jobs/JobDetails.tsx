@@ -1,3 +1,4 @@
+import './job-details.css';
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type JSX, type KeyboardEvent } from 'react';

@@ -1,3 +1,4 @@
+import './items.css';
 import { useState, type JSX } from 'react';
 import type { Job, JobItem } from '../../shared/domain/jobs.ts';
 import { formatCount } from '../time/format.ts';

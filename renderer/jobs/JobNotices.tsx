@@ -1,3 +1,4 @@
+import './notices.css';
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useState, type JSX } from 'react';
