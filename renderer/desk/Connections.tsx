@@ -56,12 +56,14 @@ export function Connections({ desk, session, source, zone }: ConnectionsProps): 
         <dt>Version</dt>
         <dd>{desk.appVersion}</dd>
       </dl>
-      <p className="dim">
-        Other connections are chosen before signing in, below the sign-in.
+      <div className="card-foot">
+        <p className="dim">
+          Other connections are chosen before signing in: “Connections” below the sign-in.
+        </p>
         <button type="button" className="text-button" onClick={commandsOf().signOut}>
           Sign out to change
         </button>
-      </p>
+      </div>
     </>
   );
 }
