@@ -133,6 +133,9 @@ function linesOf(step: JobStepRecord, remarks: readonly Remark[]): readonly Line
   return [...byFile.values()].flatMap((lines) => lines.toSorted((a, b) => a.position - b.position));
 }
 
+/** As much of a path as the contract lets through; one that is longer must not hide its whole page of lines. */
+const FILE_CHARS = 4_096;
+
 function insertLines(db: WritableDb, job: number, before: number, lines: readonly Line[]): void {
   for (const [index, line] of lines.entries()) {
     const number = before + index + 1;
@@ -143,7 +146,7 @@ function insertLines(db: WritableDb, job: number, before: number, lines: readonl
       number,
       line.verdict,
       line.code,
-      line.file,
+      line.file.slice(0, FILE_CHARS),
       line.position,
       line.positionUnit,
     );
