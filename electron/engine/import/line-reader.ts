@@ -43,12 +43,16 @@ export class LineReader implements Reader {
   }
 
   end(cut: boolean): void {
-    if (cut && !this.#line.isEmpty) {
-      this.#any = true;
-      if (!this.#rescue) this.#refuse('item/truncated');
-    } else this.#takeCaptured();
+    // No beginning of an object is an object: where the last line is one, the file was cut behind it.
+    const isCut = cut && !this.#line.isEmpty && !this.#isWhole(this.#line.peek());
+    if (!isCut) this.#takeCaptured();
+    else if (!this.#rescue) this.#refuse('item/truncated');
     this.#line.clear();
     if (!this.#any && !cut) this.#sink.refuse('item/empty-file', WHOLE_FILE);
+  }
+
+  #isWhole(line: Uint8Array | null): boolean {
+    return line !== null && isResource(line);
   }
 
   #takeCaptured(): void {
