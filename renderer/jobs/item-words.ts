@@ -47,7 +47,7 @@ const REFUSALS: Readonly<Record<RefusalCode, ItemWords>> = {
   'item/not-audit-event': {
     title: 'Not an audit event',
     explanation:
-      'It is readable, but another kind of record, for instance a patient. Nothing of it was stored.',
+      'It is readable, but another kind of record, for instance a patient, or a Bundle within another. Nothing of it was stored.',
     remedy: 'Nothing needs to be done if other records were to be expected here.',
   },
   'item/bad-id': {
@@ -59,7 +59,7 @@ const REFUSALS: Readonly<Record<RefusalCode, ItemWords>> = {
   'item/bad-time': {
     title: 'Its time is no real time',
     explanation:
-      'The time of recording does not exist, for instance 29 February 2023, or lies beyond the years that can be kept. An event without its time proves nothing.',
+      'The time of recording is missing, lacks its time zone, or does not exist, for instance 29 February 2023. An event without its time proves nothing.',
     remedy: FOR_THE_SENDER,
   },
   'item/empty-file': {
@@ -70,7 +70,7 @@ const REFUSALS: Readonly<Record<RefusalCode, ItemWords>> = {
   'item/unknown-format': {
     title: 'Not a form of file that can be imported',
     explanation:
-      'The console reads NDJSON (one event a line), FHIR Bundles and single events, each also compressed with gzip. This is something else, whatever its name says.',
+      'The console reads NDJSON (one event a line), FHIR Bundles and single events, each also compressed with gzip. This is something else, whatever its name says, or so much of it was refused that the rest was not read.',
     remedy:
       'Nothing needs to be done if the file only lay beside the events. Otherwise ask for one of these forms.',
   },
@@ -95,7 +95,7 @@ const REFUSALS: Readonly<Record<RefusalCode, ItemWords>> = {
   'item/file-changed': {
     title: 'The file changed while it was read',
     explanation:
-      'Somebody or something wrote to it meanwhile, so that its content is not one consistent whole.',
+      'Somebody or something wrote to it meanwhile, or it appeared only after the import had begun. What was read of it stays.',
     remedy: 'Wait until the file is complete, then import it again.',
   },
   'item/file-unreadable': {
