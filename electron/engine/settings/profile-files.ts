@@ -60,9 +60,17 @@ export class ProfileFiles {
     await this.#replace(path.join(this.#dir, ACTIVE_FILE), { profileId: id });
   }
 
+  /** Takes the choice back. @throws `settings/write-failed` */
+  async forgetActive(): Promise<void> {
+    await this.#remove(path.join(this.#dir, ACTIVE_FILE));
+  }
+
   /** @throws `settings/write-failed` */
   async remove(id: string): Promise<void> {
-    const file = this.#fileOf(id);
+    await this.#remove(this.#fileOf(id));
+  }
+
+  async #remove(file: string): Promise<void> {
     try {
       await this.#files.remove(file);
       await this.#files.syncFolder(this.#dir);

@@ -47,7 +47,7 @@ export class SetupDesk {
 
   /** @throws `settings/not-now`, `settings/locked-by-policy`, `settings/not-found`, `settings/write-failed` */
   async save(profileId: string | undefined, settings: Settings): Promise<Profile> {
-    const { book, beginOn } = this.#parts;
+    const { book, beginOn, state } = this.#parts;
     return this.#change(async (page) => {
       refuseFixed(page, settings);
       const before = profileId === undefined ? null : ownProfile(page, profileId);
@@ -55,7 +55,13 @@ export class SetupDesk {
         throw new AppError('settings/locked-by-policy', 'The policy allows no other profiles.');
       }
       const id = before?.id ?? profileIdFor(settings.label, page.taken);
-      const write = async (): Promise<void> => book.files.write(id, settings);
+      const write = async (): Promise<void> => {
+        // The only profile is in use without having been chosen; beside another it must have been.
+        const inUse = page.profiles.find(({ active }) => active);
+        if (before === null && inUse !== undefined && state().kind !== 'setup')
+          await book.files.writeActive(inUse.id);
+        await book.files.write(id, settings);
+      };
       await this.#noted(before === null ? 'C' : 'U', inWords.save(id, settings, before), async () =>
         before?.active === true ? beginOn(settings, write) : write(),
       );
@@ -90,7 +96,10 @@ export class SetupDesk {
           detail: { reason: 'in-use' },
         });
       }
-      const remove = async (): Promise<void> => book.files.remove(profileId);
+      const remove = async (): Promise<void> => {
+        if (profile.active) await book.files.forgetActive();
+        await book.files.remove(profileId);
+      };
       await this.#noted('D', inWords.remove(profile), async () =>
         profile.active ? beginOn(null, remove) : remove(),
       );
