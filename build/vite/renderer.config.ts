@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { bundledModules } from './bundled-modules.ts';
 import { dataUrlFiles } from './data-url-files.ts';
 import { rendererRoot } from './entries.ts';
+import { lightDoor } from './light-door.ts';
 import { projectRoot } from './project-root.ts';
 
 /**
@@ -14,7 +15,7 @@ export default defineConfig({
   root: join(projectRoot, rendererRoot),
   base: '/',
   logLevel: 'warn',
-  plugins: [react(), dataUrlFiles(), bundledModules('page')],
+  plugins: [react(), dataUrlFiles(), lightDoor(), bundledModules('page')],
   build: {
     target: 'chrome140',
     outDir: join(projectRoot, 'out', 'renderer'),
@@ -30,11 +31,13 @@ export default defineConfig({
         assetFileNames: 'assets/[name]-[hash][extname]',
         // Each file is a question to the main process: what desk and set-up pages share is one file, not eight.
         codeSplitting: {
+          // Else a group takes what its modules import along, and the door would find its own files in there.
+          includeDependenciesRecursively: false,
           groups: [
             { name: 'react', test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 2 },
             {
               name: 'indoors',
-              test: /[\\/]node_modules[\\/](?:@mantine|@floating-ui|@tanstack)[\\/]|[\\/]renderer[\\/]app[\\/]Indoors\./,
+              test: /[\\/]node_modules[\\/](?:@mantine|@floating-ui|@tanstack)[\\/]/,
               minShareCount: 2,
               priority: 1,
             },
