@@ -6,6 +6,9 @@ export default defineConfig({
   test: {
     include: ['{shared,electron,renderer,build,e2e}/**/*.test.{ts,tsx}'],
     pool: 'forks',
-    testTimeout: 30_000,
+    // A busy machine is slow, not wrong: these end what hangs, nothing is timed by them.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

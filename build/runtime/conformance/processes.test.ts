@@ -49,7 +49,7 @@ describe('utility process', () => {
     });
     const received = async (): Promise<number> =>
       fixture.app.evaluate(() => (globalThis as unknown as MainGlobals).flood.length);
-    await expect.poll(received, { timeout: 15_000 }).toBe(20_000);
+    await expect.poll(received, { timeout: 60_000 }).toBe(20_000);
     expect(
       await fixture.app.evaluate(() =>
         (globalThis as unknown as MainGlobals).flood.every((value, index) => value === index),

@@ -87,7 +87,7 @@ export async function startFixture(given?: string): Promise<Fixture> {
             entry = (await log()).find((candidate) => candidate.name === name && matches(candidate));
             return entry !== undefined;
           },
-          { timeout: 10_000, interval: 20, message: name },
+          { timeout: 30_000, interval: 20, message: name },
         )
         .toBe(true);
       if (entry === undefined) throw new Error(`${name} was not noted`);

@@ -62,14 +62,14 @@ it('leaves nothing of a page behind: while it runs, after a kill, after the next
   expect(tellingFiles(folder)).toEqual([]);
 
   first.app.process().kill('SIGKILL');
-  await expect.poll(livingProcesses, { timeout: 10_000 }).toEqual([]);
-  await expect.poll(() => isAlive(utility), { timeout: 10_000 }).toBe(false);
+  await expect.poll(livingProcesses, { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => isAlive(utility), { timeout: 30_000 }).toBe(false);
   expect(tellingFiles(folder)).toEqual([]);
 
   const second = await startFixture(profile);
   expect(await second.page.evaluate(() => localStorage.length)).toBe(0);
   await second.close();
-  await expect.poll(livingProcesses, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(livingProcesses, { timeout: 30_000 }).toEqual([]);
   expect(existsSync(path.join(profile, 'chromium'))).toBe(false);
   expect(tellingFiles(folder)).toEqual([]);
 });
