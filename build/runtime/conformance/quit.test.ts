@@ -13,7 +13,7 @@ async function run(env: Readonly<Record<string, string>>): Promise<{ code: numbe
   const child = spawn(process.execPath, [executable, app, `--user-data-dir=${profile}`, '--headless'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
-    timeout: 20_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
   });
   let text = '';
