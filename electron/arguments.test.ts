@@ -34,10 +34,15 @@ describe('--demo and --policy', () => {
 });
 
 it.each([
-  ['linux', {}, '/etc/medminder-console/policy.json'],
-  ['darwin', {}, '/Library/Application Support/MedMinder Console/policy.json'],
-  ['win32', { ProgramData: 'D:\\PD' }, 'D:\\PD\\MedMinder Console\\policy.json'],
-  ['win32', {}, 'C:\\ProgramData\\MedMinder Console\\policy.json'],
-] as const)('the policy on %s with %j: %s', (platform, env, file) => {
-  expect(consoleArguments({ argv: [], packaged: true, platform, env }).policy.file).toBe(file);
+  ['linux', '/opt/console/console', '/etc/medminder-console/policy.json'],
+  ['darwin', '/Applications/Console', '/Library/Application Support/MedMinder Console/policy.json'],
+  ['win32', 'D:\\Apps\\console.exe', 'D:\\ProgramData\\MedMinder Console\\policy.json'],
+  ['win32', 'C:\\Program Files\\Console\\console.exe', 'C:\\ProgramData\\MedMinder Console\\policy.json'],
+] as const)('the policy on %s for %s: %s', (platform, execPath, file) => {
+  process.env['ProgramData'] = 'X:\\elsewhere';
+  try {
+    expect(consoleArguments({ argv: [], packaged: true, platform, execPath }).policy.file).toBe(file);
+  } finally {
+    delete process.env['ProgramData'];
+  }
 });

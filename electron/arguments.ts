@@ -5,7 +5,8 @@ export interface ArgumentsOptions {
   readonly argv: readonly string[];
   readonly packaged: boolean;
   readonly platform?: NodeJS.Platform;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The running program's own path. */
+  readonly execPath?: string;
 }
 
 /**
@@ -18,28 +19,30 @@ export function consoleArguments({
   argv,
   packaged,
   platform = process.platform,
-  env = process.env,
+  execPath = process.execPath,
 }: ArgumentsOptions): Pick<EngineConfig, 'settingsFile' | 'demoFile' | 'policy'> {
   const named = packaged ? null : fileFrom(argv, '--policy=');
   return {
     settingsFile: fileFrom(argv, '--settings='),
     demoFile: packaged ? null : fileFrom(argv, '--demo='),
     policy: {
-      file: named ?? systemPolicyFile(platform, env),
+      file: named ?? systemPolicyFile(platform, execPath),
       mustExist: named !== null,
       mayBelongToUser: !packaged,
     },
   };
 }
 
-/** Where the system keeps what its administrator decides for all users. */
-function systemPolicyFile(
-  platform: NodeJS.Platform,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
+/**
+ * Where the system keeps what its administrator decides for all users.
+ *
+ * SECURITY: docs/threat-model.md#settings — on Windows beside the program's own drive and not where the environment says
+ * that ProgramData is: whoever starts the console chooses its environment.
+ */
+function systemPolicyFile(platform: NodeJS.Platform, execPath: string): string {
   if (platform === 'win32') {
-    const programData = env['ProgramData'] ?? env['PROGRAMDATA'] ?? 'C:\\ProgramData';
-    return path.win32.join(programData, 'MedMinder Console', 'policy.json');
+    const drive = path.win32.parse(execPath).root;
+    return path.win32.join(drive, 'ProgramData', 'MedMinder Console', 'policy.json');
   }
   if (platform === 'darwin') return '/Library/Application Support/MedMinder Console/policy.json';
   return '/etc/medminder-console/policy.json';
