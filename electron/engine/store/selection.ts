@@ -47,19 +47,22 @@ interface PlacedSeq {
 
 const RECORDED_MS = `(e.pos >> ${TIE_BITS}) - e.spill_ms AS recordedMs`;
 
-/** Newest first, as in a search. */
+/**
+ * Newest first, as in a search, among the events up to a `seq`: the bound stands inside the page, or what arrives meanwhile
+ * would push others out of it.
+ */
 export const selectedByFilter = (byWords: boolean, later: boolean): string =>
   byWords
-    ? `SELECT e.seq, ${RECORDED_MS} FROM (
-         SELECT rowid AS found FROM event_fts
-         WHERE event_fts MATCH ? AND ${bounded('rowid', later)} ORDER BY rowid DESC LIMIT ?
-       ) CROSS JOIN event e ON e.pos = found`
-    : `SELECT e.seq, ${RECORDED_MS} FROM event e WHERE ${bounded('e.pos', later)} ORDER BY e.pos DESC LIMIT ?`;
+    ? `SELECT e.seq, ${RECORDED_MS} FROM event_fts CROSS JOIN event e ON e.pos = event_fts.rowid
+       WHERE event_fts MATCH ? AND ${bounded('event_fts.rowid', later)} AND e.seq <= ?
+       ORDER BY event_fts.rowid DESC LIMIT ?`
+    : `SELECT e.seq, ${RECORDED_MS} FROM event e
+       WHERE ${bounded('e.pos', later)} AND e.seq <= ? ORDER BY e.pos DESC LIMIT ?`;
 
 /** In order of arrival: the ranges of a job neither overlap nor touch. */
 export const SELECTED_BY_JOB = `
   SELECT l.seq, ${RECORDED_MS} FROM job_event r
-  CROSS JOIN leaf l ON l.seq BETWEEN max(r.first_seq, ? + 1) AND r.last_seq
+  CROSS JOIN leaf l ON l.seq BETWEEN max(r.first_seq, ? + 1) AND min(r.last_seq, ?)
   CROSS JOIN event e ON e.pos = l.pos
   WHERE r.job = ? AND r.last_seq > ? ORDER BY r.first_seq, l.seq LIMIT ?`;
 
@@ -71,9 +74,11 @@ export function selectedByQuestion(
   { maxSeq, limit }: { readonly maxSeq: number; readonly limit: number },
 ): SelectedPage {
   if (question.impossible) return { events: [], next: null };
-  const params: SqlValue[] = [...pageParams(question, after), limit];
-  const found = db.all<PlacedSeq>(selectedByFilter(question.match !== null, after !== null), ...params);
-  return pageOf(found, maxSeq, limit);
+  const params: SqlValue[] = [...pageParams(question, after), maxSeq, limit];
+  return pageOf(
+    db.all<PlacedSeq>(selectedByFilter(question.match !== null, after !== null), ...params),
+    limit,
+  );
 }
 
 /** As {@link selectedByQuestion}, of what an import brought in or found. @throws job/not-found */
@@ -84,7 +89,7 @@ export function selectedByJob(
   { maxSeq, limit }: { readonly maxSeq: number; readonly limit: number },
 ): SelectedPage {
   const [job, afterSeq] = [jobNumber(db, jobId), after?.seq ?? 0];
-  return pageOf(db.all<PlacedSeq>(SELECTED_BY_JOB, afterSeq, job, afterSeq, limit), maxSeq, limit);
+  return pageOf(db.all<PlacedSeq>(SELECTED_BY_JOB, afterSeq, maxSeq, job, afterSeq, limit), limit);
 }
 
 /** How many events an import brought in or found. @throws job/not-found */
@@ -97,10 +102,9 @@ export function newestSeq(db: ReadableDb): number {
   return db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM leaf')?.seq ?? 0;
 }
 
-function pageOf(found: readonly PlacedSeq[], maxSeq: number, limit: number): SelectedPage {
+function pageOf(found: readonly PlacedSeq[], limit: number): SelectedPage {
   const last = found.at(-1);
   const events = found
-    .filter(({ seq }) => seq <= maxSeq)
     .map(({ seq, recordedMs }): SelectedEvent => ({ seq, day: dayOf(recordedMs) }))
     .toSorted((a, b) => a.day - b.day || a.seq - b.seq);
   return { events, next: found.length === limit && last !== undefined ? last : null };
