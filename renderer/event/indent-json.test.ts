@@ -22,6 +22,13 @@ describe('indentJson', () => {
   it.each(['{"a":1', ']', '{]', '"open', '{"a":"b}', '"\\"'])('gives up on %j', (text) => {
     expect(indentJson(text)).toBeNull();
   });
+
+  it.each(['x', '\\n', '\\"', '1', ' '])('lays out millions of %j in a row', (one) => {
+    const many = one.repeat(12_000_000 / one.length);
+    const value = one === '1' || one === ' ' ? `${many}1` : `"${many}"`;
+    expect(indentJson(`{"a":${value}}`)?.length).toBeGreaterThan(10);
+    expect(indentJson(`{"a":"${many}`)).toBeNull();
+  });
 });
 
 describe('piecesOf', () => {

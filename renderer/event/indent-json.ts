@@ -7,7 +7,7 @@ export function indentJson(text: string): string | null {
   const out: string[] = [];
   const open: string[] = [];
   let justOpened = false;
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of tokensOf(text)) {
     switch (token) {
       case '{':
       case '[':
@@ -30,7 +30,7 @@ export function indentJson(text: string): string | null {
         out.push(': ');
         break;
       default:
-        if (token.startsWith('"') && !WHOLE_STRING.test(token)) return null;
+        if (token === '"') return null;
         out.push(token);
     }
     justOpened = token === '{' || token === '[';
@@ -38,10 +38,43 @@ export function indentJson(text: string): string | null {
   return open.length === 0 ? out.join('') : null;
 }
 
-/** A string, whole or unfinished; a mark of structure; or a run of anything else that is no white space. */
-const TOKEN = /"(?:[^"\\]|\\[^])*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
+/** A mark of structure, or a run of anything else that is no white space. */
+const OTHER_TOKEN = /[{}[\],:]|[^\s"{}[\],:]+/y;
+const SPACE = /\s*/y;
 
-const WHOLE_STRING = /^"(?:[^"\\]|\\[^])*"$/;
+/** Strings, marks of structure and runs of anything else; a string without an end is told by its first quote, and is the last. */
+function* tokensOf(text: string): Generator<string> {
+  let at = 0;
+  while (at < text.length) {
+    let end: number;
+    if (text[at] === '"') end = endOfString(text, at) ?? at + 1;
+    else {
+      const pattern = /\s/.test(text.charAt(at)) ? SPACE : OTHER_TOKEN;
+      pattern.lastIndex = at;
+      pattern.test(text);
+      end = pattern.lastIndex;
+    }
+    const token = text.slice(at, end);
+    if (token.trim() !== '') yield token;
+    at = end;
+  }
+}
+
+/**
+ * Index behind the string that begins at `start`; null where it does not end. By hand: a regular expression keeps a way
+ * back for each character, and a string of ten million, which an event may hold, overflows its stack.
+ */
+function endOfString(text: string, start: number): number | null {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === BACKSLASH) at += 1;
+    else if (unit === QUOTE) return at + 1;
+  }
+  return null;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 function newLine(depth: number): string {
   return `\n${'  '.repeat(depth)}`;
