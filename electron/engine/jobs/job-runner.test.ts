@@ -155,6 +155,31 @@ describe('JobRunner', () => {
     await expect(runner.resume(running.id)).rejects.toMatchObject({ code: 'job/not-possible' });
   });
 
+  it('takes a second wish to cancel as the first, and does not ask the store again and again', async () => {
+    const held = gate();
+    let looks = 0;
+    const counted = new Proxy(store, {
+      get: (target, name: keyof Store) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name === 'job') looks += 1;
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+    const runner = runnerOf(
+      counting(async (at) => (at === 2 ? held.opened : undefined)),
+      { store: counted },
+    );
+    runner.start();
+    const { id } = await create(runner);
+    await expect.poll(async () => (await runner.view(id)).progress.done).toBe(1);
+    expect(await runner.cancel(id)).toMatchObject({ state: 'cancelling' });
+    looks = 0;
+    expect(await runner.cancel(id)).toMatchObject({ state: 'cancelling' });
+    expect(looks).toBeLessThan(5);
+    held.open();
+    await reaches(runner, id, 'cancelled');
+  });
+
   it('fails with the typed error of its work, without words that nobody foresaw, and goes on with the next', async () => {
     let failure: Error = new AppError('files/unreadable', 'Gone.');
     const runner = runnerOf(

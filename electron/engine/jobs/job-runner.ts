@@ -134,11 +134,12 @@ export class JobRunner {
     return this.#view(record);
   }
 
-  /** @throws job/not-found, job/not-possible */
+  /** A job that is being cancelled already stays so. @throws job/not-found, job/not-possible */
   async cancel(jobId: string): Promise<Job> {
     // Again where the job has moved on between looking and acting; it cannot do so for ever.
     for (;;) {
       const record = await this.#parts.store.job(jobId);
+      if (record.state === 'cancelling') break;
       const ends = nextState(record.state, 'cancel') === 'cancelled';
       const acted = ends
         ? this.#tryEnd(record, 'cancel', null)
