@@ -12,14 +12,14 @@ export function jobView(record: JobRecord, estimatedEndMs: number | null): Job {
     startedAt: record.startedAtMs === null ? null : isoTime(record.startedAtMs),
     endedAt: record.endedAtMs === null ? null : isoTime(record.endedAtMs),
     progress: record.progress,
-    estimatedEndAt: estimatedEndMs === null ? null : isoTime(estimatedEndMs),
+    estimatedEndAt: estimatedEndMs === null || estimatedEndMs > LATEST_MS ? null : isoTime(estimatedEndMs),
     counts: record.counts,
     resumptions: record.resumptions,
     error: record.error,
   };
 }
 
-/** The latest moment that a date can hold; at a snail's pace an estimate may lie beyond. */
-const LATEST_MS = 8.64e15;
+/** The last moment that a time of four digits names; at a snail's pace an estimate lies beyond, which is nobody's answer. */
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
-const isoTime = (ms: number): string => new Date(Math.min(ms, LATEST_MS)).toISOString();
+const isoTime = (ms: number): string => new Date(ms).toISOString();
