@@ -8,7 +8,10 @@ import type { JobRequest, JobRunner } from './job-runner.ts';
 const IMPORT = '6f2c1a34-7d0e-4b58-9a51-2c8b7e0d4f13';
 const OFFER = '0b7e0d4f-7d0e-4b58-9a51-6f2c1a342c8b';
 
-function handlersOf(names: readonly string[], kind: Job['kind'] = 'import') {
+function handlersOf(
+  names: readonly string[],
+  { kind = 'import', state = 'done' }: { kind?: Job['kind']; state?: Job['state'] } = {},
+) {
   const created: JobRequest[] = [];
   const taken: string[] = [];
   const jobs: Partial<JobRunner> = {
@@ -18,7 +21,7 @@ function handlersOf(names: readonly string[], kind: Job['kind'] = 'import') {
     },
     view: async (id) => {
       if (id !== IMPORT) throw new AppError('job/not-found', 'None.');
-      return Promise.resolve({ id, kind } as Job);
+      return Promise.resolve({ id, kind, state } as Job);
     },
   };
   const handlers = jobHandlers({
@@ -70,10 +73,26 @@ describe('exports.start', () => {
       ['export', IMPORT],
       ['import', OFFER],
     ] as const) {
-      const { handlers, taken } = handlersOf(['out'], kind);
+      const { handlers, taken } = handlersOf(['out'], { kind });
       const started = handlers['exports.start']({ offerId: OFFER, selection: { importJobId } });
       await expect(started).rejects.toMatchObject({ code: 'job/not-found' });
       expect(taken).toEqual([]);
     }
+  });
+
+  it.each(['waiting', 'running', 'paused', 'cancelling'] as const)(
+    'takes no offer for an import that is %s: what it holds still changes',
+    async (state) => {
+      const { handlers, created, taken } = handlersOf(['out'], { state });
+      const started = handlers['exports.start']({ offerId: OFFER, selection: { importJobId: IMPORT } });
+      await expect(started).rejects.toMatchObject({ code: 'job/not-possible' });
+      expect([taken, created]).toEqual([[], []]);
+    },
+  );
+
+  it.each(['done', 'failed', 'cancelled'] as const)('exports what a %s import left', async (state) => {
+    const { handlers, created } = handlersOf(['out'], { state });
+    await handlers['exports.start']({ offerId: OFFER, selection: { importJobId: IMPORT } });
+    expect(created).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import { isFinal, type Job } from '../../../shared/domain/jobs.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../ipc/pipeline.ts';
 import type { OfferPort, TakenOffer } from '../files/offers.ts';
@@ -39,9 +40,7 @@ export function jobHandlers({ jobs, offers }: JobHandlerParts): Pick<Handlers, J
       });
     },
     'exports.start': async ({ offerId, selection }) => {
-      if ('importJobId' in selection && (await jobs().view(selection.importJobId)).kind !== 'import') {
-        throw new AppError('job/not-found', 'There is no such import.');
-      }
+      if ('importJobId' in selection) refuseUnlessWhole(await jobs().view(selection.importJobId));
       const taken = offers().take(offerId, 'export');
       return jobs().create({
         kind: 'export',
@@ -51,6 +50,16 @@ export function jobHandlers({ jobs, offers }: JobHandlerParts): Pick<Handlers, J
       });
     },
   };
+}
+
+/** What an import brought in changes until it has ended, and an export goes by places in it. */
+function refuseUnlessWhole({ kind, state }: Job): void {
+  if (kind !== 'import') throw new AppError('job/not-found', 'There is no such import.');
+  if (!isFinal(state)) {
+    throw new AppError('job/not-possible', 'The import has not ended yet.', {
+      detail: { state, act: 'export' },
+    });
+  }
 }
 
 const NAMES_IN_TITLE = 3;
