@@ -26,7 +26,7 @@ function someEvents(count: number): IncomingEvent[] {
     made += 1;
     return event(
       { recordedMs: ANCHOR_MS + ((index * 7) % 3) * DAY_MS + ((index * 31) % 900) * 1_000 },
-      { made },
+      { note: `${made}` },
     );
   });
 }
