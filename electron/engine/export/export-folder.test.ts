@@ -76,6 +76,23 @@ describe('ExportFolder', () => {
     }
   });
 
+  it('says that its folder has become something else, and does not take every name for taken', async () => {
+    const target = new ExportFolder(folder, 'job');
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file');
+    for (const act of [async () => target.write('name', bytes), async () => target.settle()]) {
+      await expect(act()).rejects.toMatchObject({ code: 'files/not-writable', detail: { cause: 'ENOTDIR' } });
+    }
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says that it may not look into its folder', async () => {
+    chmodSync(folder, 0o600);
+    await expect(new ExportFolder(folder, 'job').write('name', bytes)).rejects.toMatchObject({
+      code: 'files/not-writable',
+    });
+    chmodSync(folder, 0o700);
+  });
+
   it.skipIf(process.getuid?.() === 0)('says that a folder is write-protected', async () => {
     chmodSync(folder, 0o500);
     await expect(new ExportFolder(folder, 'job').write('name', bytes)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 // SECURITY: docs/threat-model.md#files — names are hashes, so nothing of an event becomes a path.
 import { constants } from 'node:fs';
-import { link, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { link, lstat, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 
@@ -42,8 +42,14 @@ export class ExportFolder {
    */
   async write(name: string, bytes: Uint8Array): Promise<Written> {
     const target = path.join(this.#folder, name);
-    const before = await compare(target, bytes);
-    if (before !== null) return before;
+    try {
+      return (await compare(target, bytes)) ?? (await this.#writeNew(target, bytes));
+    } catch (error) {
+      throw writeFailure(error);
+    }
+  }
+
+  async #writeNew(target: string, bytes: Uint8Array): Promise<Written> {
     this.#count += 1;
     const unfinished = path.join(this.#folder, `${this.#mark}${this.#count}.partial`);
     try {
@@ -55,8 +61,6 @@ export class ExportFolder {
         await file.close();
       }
       return await giveName(unfinished, target, bytes);
-    } catch (error) {
-      throw writeFailure(error);
     } finally {
       await unlink(unfinished).catch(() => undefined);
     }
@@ -67,7 +71,7 @@ export class ExportFolder {
     // Windows opens no folder; NTFS keeps names in its log by itself.
     if (process.platform === 'win32') return;
     try {
-      const folder = await open(this.#folder, constants.O_RDONLY);
+      const folder = await open(this.#folder, constants.O_RDONLY | constants.O_DIRECTORY);
       try {
         await folder.sync();
       } finally {
@@ -92,13 +96,16 @@ async function giveName(unfinished: string, target: string, bytes: Uint8Array): 
   }
 }
 
-/** What stands under a name: null for nothing. */
+/** What stands under a name: null for nothing. Rejects where that cannot be seen. */
 async function compare(target: string, bytes: Uint8Array): Promise<Exclude<Written, 'written'> | null> {
   let file: FileHandle;
   try {
     file = await open(target, READ_FILE);
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? null : 'name-taken';
+    if (codeOf(error) === 'ENOENT') return null;
+    // A link, or a file that may not be read, is there all the same; where nothing can be seen, the folder is at fault.
+    await lstat(target);
+    return 'name-taken';
   }
   try {
     const stats = await file.stat();
