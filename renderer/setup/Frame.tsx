@@ -1,4 +1,7 @@
 import './setup.css';
+import './form.css';
+import './test.css';
+import './profiles.css';
 import '../sign-in/sign-in.css';
 import { IconArrowLeft, IconShieldLock } from '@tabler/icons-react';
 import type { JSX, ReactNode } from 'react';
