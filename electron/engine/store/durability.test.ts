@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { killTrials } from '../testing/kill-trials.ts';
 import { openReadable } from './connection.ts';
 import { DirectStore } from './testing/direct.ts';
 import { bench, type Bench } from './testing/samples.ts';
 
 const CHILD = new URL('./testing/append-until-killed.ts', import.meta.url).pathname;
-/** A soak asks for more. */
-const TRIALS = Number(process.env['KILL_TRIALS'] ?? 30);
+const TRIALS = killTrials(30);
 
 let place: Bench;
 
