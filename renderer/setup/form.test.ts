@@ -67,6 +67,12 @@ describe('the form', () => {
     expect(draftOf(GOOD, carriedOf(draft))).not.toHaveProperty('secretKey');
   });
 
+  it('carries nothing on that is at fault: there is no field to mend it in', () => {
+    const draft = { demo: 'yes', personsUrl: 'https://persons.evil.example/' };
+    expect(carriedOf(draft)).toEqual({});
+    expect(settingsOf(draftOf(GOOD, carriedOf(draft)))).not.toBeNull();
+  });
+
   it('gives settings back as they were', () => {
     const settings = settingsSchema.parse({
       ...draftOf(GOOD),

@@ -31,9 +31,12 @@ export function valuesOf(draft: Draft): Values {
   return Object.fromEntries(entries) as Values;
 }
 
-/** The fields of `draft` that the form does not show and the settings know. */
+/** The fields of `draft` that the form does not show and the settings know; one at fault stays out, for nobody could mend it. */
 export function carriedOf(draft: Draft): Draft {
-  return Object.fromEntries(CARRIED.filter((name) => name in draft).map((name) => [name, draft[name]]));
+  const sound = CARRIED.filter(
+    (name) => name in draft && settingsSchema.shape[name].safeParse(draft[name]).success,
+  );
+  return Object.fromEntries(sound.map((name) => [name, draft[name]]));
 }
 
 /** What was typed as settings: cleaned, empty fields left out, so that a default can take their place. */

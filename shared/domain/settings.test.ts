@@ -48,6 +48,9 @@ describe('settingsSchema', () => {
     { ...minimal, region: 'nowhere' },
     { ...minimal, idleLockMs: 3_600_000 },
     { ...minimal, password: 'x' },
+    { ...minimal, demo: true, personsUrl: 'https://persons.evil.example/' },
+    { ...minimal, demo: true, personsUrl: 'https://127.0.0.1.evil.example/' },
+    { ...minimal, demo: true, personsUrl: 'javascript:alert(1)' },
   ])('refuses %o', (settings) => {
     expect(settingsSchema.safeParse(settings).success).toBe(false);
   });

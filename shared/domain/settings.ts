@@ -29,11 +29,15 @@ export const settingsSchema = z.strictObject({
     .default({ compliance: 'medminder-compliance', admin: 'medminder-admin', support: 'medminder-support' }),
   idleLockMs: z.number().int().min(60_000).max(900_000).default(900_000),
   demo: z.boolean().default(false),
-  personsUrl: endpoint.optional(),
+  // SECURITY: shown at the door as the place of names and passwords, so no prepared file may name another computer.
+  personsUrl: endpoint
+    .refine((url) => isLoopback(url), { message: 'a demo clinic runs beside the console' })
+    .optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+const ADDRESS = /^(https?):\/\/(\[[0-9a-f:.]*\]|[^\s/?#:@\\]+)(?::\d+)?(?:[/?#][^\s\\]*)?$/i;
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
 /**
@@ -42,8 +46,10 @@ const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
  * characters (dropped by it).
  */
 export function isSecureOrLoopback(url: string): boolean {
-  const match = /^(https?):\/\/(\[[0-9a-f:.]*\]|[^\s/?#:@\\]+)(?::\d+)?(?:[/?#][^\s\\]*)?$/i.exec(url);
-  if (match === null) return false;
-  const [, scheme, host] = match;
-  return scheme?.toLowerCase() === 'https' || LOOPBACK.test(host?.toLowerCase() ?? '');
+  return ADDRESS.exec(url)?.[1]?.toLowerCase() === 'https' || isLoopback(url);
+}
+
+/** True for an address of this computer, by the same narrow reading. */
+function isLoopback(url: string): boolean {
+  return LOOPBACK.test(ADDRESS.exec(url)?.[2]?.toLowerCase() ?? '');
 }
