@@ -15,6 +15,7 @@ import { TestPage } from './TestPage.tsx';
 import { useKeeping } from './use-keeping.ts';
 import { useTestRun } from './use-test-run.ts';
 import { firstRoute, ofFile, ofProfile, withName, WORK_BEGINS, type Route, type Work } from './work.ts';
+import { visibleText } from '../text/visible.ts';
 
 export interface PagesProps {
   readonly setup: Setup;
@@ -158,7 +159,7 @@ export function Pages({ setup, behindLock, reason, onBack, onUsed }: PagesProps)
       return (
         <TestPage
           guided={false}
-          title={`Test of ${route.profile.settings.label}`}
+          title={`Test of ${visibleText(route.profile.settings.label, true)}`}
           draft={route.profile.settings}
           test={test}
           onNext={null}
