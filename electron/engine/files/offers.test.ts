@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -67,6 +69,18 @@ describe('an offer', () => {
     const { offerId, entries } = await offers.add('import', [absent]);
     expect(entries).toEqual([{ name: 'absent', kind: 'file', bytes: null }]);
     expect(offers.take(offerId, 'import').paths).toEqual([absent]);
+  });
+
+  it.skipIf(!existsSync('/dev/shm'))('says nothing of a size that no disk has', async () => {
+    const holes = await mkdtemp('/dev/shm/offers-');
+    try {
+      // More than Node's own call takes.
+      execFileSync('truncate', ['-s', '9000000000000000000', path.join(holes, 'huge')]);
+      const offer = await offers.add('import', [path.join(holes, 'huge')]);
+      expect(fileOfferSchema.parse(offer).entries).toEqual([{ name: 'huge', kind: 'file', bytes: null }]);
+    } finally {
+      await rm(holes, { recursive: true });
+    }
   });
 
   it('counts what it does not list', async () => {

@@ -83,7 +83,7 @@ async function describe(file: string): Promise<FileOffer['entries'][number]> {
     const stats = await lstat(file);
     return stats.isDirectory()
       ? { name, kind: 'folder', bytes: null }
-      : { name, kind: 'file', bytes: stats.size };
+      : { name, kind: 'file', bytes: Number.isSafeInteger(stats.size) ? stats.size : null };
   } catch {
     return { name, kind: 'file', bytes: null };
   }

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -323,3 +325,28 @@ describe('an interruption anywhere', () => {
     );
   });
 });
+
+/** A file system that takes holes larger than any disk. */
+const HOLES = '/dev/shm';
+
+it.skipIf(!existsSync(HOLES))(
+  'counts no further than numbers go, whatever size a file says it has',
+  async () => {
+    const huge = mkdtempSync(join(HOLES, 'medminder-import-'));
+    try {
+      for (const name of ['a.json', 'b.json']) {
+        writeFileSync(join(huge, name), 'no JSON');
+        truncateSync(join(huge, name), Number.MAX_SAFE_INTEGER);
+      }
+      const { notes, batches } = await run(empty(), [huge]);
+      expect(notes).toHaveLength(2);
+      for (const { done, total, checkpoint } of batches) {
+        for (const amount of [done, total, checkpoint.bytesDone, checkpoint.current?.offset ?? 0]) {
+          expect(Number.isSafeInteger(amount)).toBe(true);
+        }
+      }
+    } finally {
+      rmSync(huge, { recursive: true });
+    }
+  },
+);

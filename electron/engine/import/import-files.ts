@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ImportBatch, ImportThreadData } from './protocol.ts';
 import { readListedFile, type Interrupted } from './read-file.ts';
-import { chained, Steps } from './steps.ts';
+import { chained, Steps, sumOfBytes } from './steps.ts';
 import { isBefore, listFiles, type Listed } from './walk.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function importFiles(
   deliver: (batch: ImportBatch) => Promise<void>,
 ): Promise<void> {
   const files = listFiles(paths);
-  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const total = bytesOfAll(files);
   const steps = new Steps(total, checkpoint);
   const flush = async (): Promise<void> => {
     for (const batch of steps.takeReady()) await deliver(batch);
@@ -51,12 +51,14 @@ function resumed(files: readonly Listed[], steps: Steps, paths: readonly string[
   const known = files.findLastIndex((file) => file.name === last);
   const later = files.findIndex((file) => isBefore(last, file.name));
   const start = known >= 0 ? known + 1 : later < 0 ? files.length : later;
-  const bytes = files.slice(0, start).reduce((sum, file) => sum + file.size, 0);
-  steps.jump(start, bytes, last, hashOf(files, start));
+  steps.jump(start, bytesOfAll(files.slice(0, start)), last, hashOf(files, start));
   const folder = Buffer.from(path.basename(paths[0] ?? ''), 'utf8').toString('latin1');
   steps.refuseFile(folder, 'item/file-changed');
   return start;
 }
+
+const bytesOfAll = (files: readonly Listed[]): number =>
+  files.reduce((sum, { size }) => sumOfBytes(sum, size), 0);
 
 function hashOf(files: readonly Listed[], count: number): string {
   return files.slice(0, count).reduce((hash, file) => chained(hash, file.name), '');

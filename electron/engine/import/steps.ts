@@ -23,6 +23,11 @@ export function chained(namesHash: string, name: string): string {
   return createHash('sha256').update(namesHash).update('\0').update(name, 'latin1').digest('hex');
 }
 
+/** Bytes of two files or more. A file may say that it is larger than any disk: then the sum stops where whole numbers do. */
+export function sumOfBytes(a: number, b: number): number {
+  return Math.min(a + b, Number.MAX_SAFE_INTEGER);
+}
+
 /** A name of the listing as text: names need not be UTF-8. */
 export function shownName(name: string): string {
   return Buffer.from(name, 'latin1').toString('utf8').slice(0, NAME_LIMIT);
@@ -97,7 +102,7 @@ export class Steps implements Sink {
     this.#toSkip = 0;
     this.#at = {
       filesDone: this.#at.filesDone + 1,
-      bytesDone: this.#at.bytesDone + size,
+      bytesDone: sumOfBytes(this.#at.bytesDone, size),
       last: name,
       namesHash: chained(this.#at.namesHash, name),
       current: null,
