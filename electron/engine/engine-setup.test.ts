@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startClinic, type Clinic } from '../../e2e/clinic/clinic.ts';
 import { staffOnly } from '../../e2e/clinic/testing.ts';
 import type { PersonRow } from '../../e2e/clinic/control/person-rows.ts';
@@ -103,13 +103,9 @@ async function signIn(): Promise<PersonRow> {
 const writePolicy = async (policy: unknown): Promise<void> =>
   writeFile(path.join(folder, 'policy.json'), JSON.stringify(policy), { mode: 0o600 });
 
-beforeAll(async () => {
-  clinic = await startClinic({ port: 0, seed: 'setup-test', build: staffOnly, liveEveryMs: 0 });
-});
-afterAll(async () => {
-  await clinic.close();
-});
 beforeEach(async () => {
+  // A clinic for each: a spent code moves its clock on, and five minutes are too far from ours for a sign-in.
+  clinic = await startClinic({ port: 0, seed: 'setup-test', build: staffOnly, liveEveryMs: 0 });
   folder = await mkdtemp(path.join(tmpdir(), 'engine-setup-'));
   secrets = new MemorySecretStore();
   pushes = [];
@@ -118,6 +114,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await engine?.dispose();
+  await clinic.close();
   await rm(folder, { recursive: true, force: true });
 });
 
