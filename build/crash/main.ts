@@ -1,9 +1,14 @@
-/** `npm run soak [-- crash=1000 seed=1 only=import]`: kills in the four operations in turn and prints one `SOAK {json}` line. */
+/**
+ * `npm run soak [-- crash=1000 seed=1 only=import]`: kills in the four operations and prints one `SOAK {json}` line. Each
+ * operation has a process of its own, or looking at what one left would hold up the kills of the others.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { OPERATION_NAMES, operationNamed } from './operations.ts';
 import { Trials, type Tally } from './trials.ts';
 
-/** In turn, so that a soak that is stopped early has done as much of each. */
-const IN_A_ROW = 10;
+const TOLD_EACH = 20;
 
 const given = new Map(
   process.argv.slice(2).map((word): [string, string] => {
@@ -20,31 +25,46 @@ if (unknown !== undefined || names.length === 0 || !(wanted > 0)) {
   process.exit(64);
 }
 
+const startedAtMs = Date.now();
+const secondsPassed = (): number => Math.round((Date.now() - startedAtMs) / 1000);
+/** Told to end early, it prints what it has done. */
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
 
-const startedAtMs = Date.now();
-const operations: Trials[] = [];
-for (const name of names) operations.push(new Trials(await operationNamed(name), seed));
-for (const operation of operations) await operation.prepare();
-let done = 0;
-while (done < wanted && !stop.signal.aborted) {
-  for (const operation of operations) {
-    const trials = Math.min(IN_A_ROW, wanted - done);
-    if (stop.signal.aborted) break;
-    await operation.run(trials);
-    done += trials;
-  }
-  console.error(`${done} of ${wanted} trials, ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
-}
-const tallies: Tally[] = [];
-for (const operation of operations) tallies.push(await operation.finish());
+const [only, ...more] = names;
+const tallies =
+  only !== undefined && more.length === 0 ? [await alone(only)] : await Promise.all(names.map(apart));
 const sum = (name: 'trials' | 'before' | 'within' | 'after'): number =>
   tallies.reduce((total, tally) => total + tally[name], 0);
-const failures = tallies.flatMap((tally) => tally.failures);
-const minutes = Math.round((Date.now() - startedAtMs) / 6_000) / 10;
+const failed = tallies.reduce((total, { failures }) => total + failures.length, 0);
 const landed = { before: sum('before'), within: sum('within'), after: sum('after') };
-const operationFigures = tallies.map((tally) => Object.assign(tally, { failures: tally.failures.length }));
-const figures = { trials: sum('trials'), landed, failed: failures.length, minutes, seed };
-console.log(`SOAK ${JSON.stringify({ ...figures, operations: operationFigures, failures })}`);
-process.exitCode = failures.length === 0 ? 0 : 1;
+const minutes = Math.round(secondsPassed() / 6) / 10;
+console.log(
+  `SOAK ${JSON.stringify({ trials: sum('trials'), landed, failed, minutes, seed, operations: tallies })}`,
+);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function alone(name: string): Promise<Tally> {
+  const operation = new Trials(await operationNamed(name), seed);
+  await operation.prepare();
+  for (let done = 1; done <= wanted && !stop.signal.aborted; done += 1) {
+    await operation.run(1);
+    if (done % TOLD_EACH === 0) console.error(`${name}: ${done} of ${wanted} trials, ${secondsPassed()} s`);
+  }
+  return await operation.finish();
+}
+
+async function apart(name: string, index: number): Promise<Tally> {
+  const trials = Math.floor(wanted / names.length) + (index < wanted % names.length ? 1 : 0);
+  const args = [fileURLToPath(import.meta.url), `crash=${trials}`, `seed=${seed}`, `only=${name}`];
+  // In a group of its own where there are groups: Ctrl-C is handed on below, once.
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  stop.signal.addEventListener('abort', () => child.kill('SIGTERM'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await once(child, 'close');
+  const line = output.split('\n').find((each) => each.startsWith('SOAK '));
+  if (line === undefined) throw new Error(`The trials of ${name} came to no end.`);
+  const { operations } = JSON.parse(line.slice('SOAK '.length)) as { readonly operations: readonly [Tally] };
+  return operations[0];
+}
