@@ -25,7 +25,7 @@ export class Victim {
   #endedAtMs: number | null = null;
 
   constructor(operation: string, cacheFolder: string) {
-    this.#child = spawn(process.execPath, [CHILD, operation], {
+    this.#child = spawn(process.execPath, ['--no-warnings', CHILD, operation], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, NODE_COMPILE_CACHE: cacheFolder },
     });
@@ -58,7 +58,9 @@ export class Victim {
       hangs.abort();
     } else await moment(goMs + killAfterMs);
     await this.kill();
-    if (this.#errors !== '') throw new Error(`The process failed by itself: ${this.#errors}`);
+    const { exitCode } = this.#child;
+    if (this.#errors !== '' || exitCode !== null)
+      throw new Error(`The process failed by itself (${exitCode}): ${this.#errors}`);
     const said = this.#output.split('\n').slice(1, -1);
     const hasEnded = said.at(-1) === 'ended';
     if (killAfterMs === null && !hasEnded) throw new Error('The process came to no end.');
