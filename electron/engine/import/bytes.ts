@@ -16,6 +16,11 @@ export function isSpace(code: number | undefined): boolean {
   return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB;
 }
 
+/** True for what stands behind an entry of a list. */
+export function isBetweenEntries(code: number | undefined): boolean {
+  return code === COMMA || code === CLOSE_BRACKET || code === CLOSE_BRACE;
+}
+
 /** Index of the first byte that is no white space; the length where there is none. */
 export function firstText(bytes: Uint8Array, from = 0): number {
   let at = from;

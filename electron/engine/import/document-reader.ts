@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../../../shared/domain/jobs.ts';
-import { isSpace, LINE_FEED, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './bytes.ts';
+import { isBetweenEntries, isSpace, LINE_FEED, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './bytes.ts';
 import { Capture } from './capture.ts';
 import { WHOLE_FILE, type Position, type Reader, type Sink } from './found.ts';
 import { JsonGrammar } from './json-grammar.ts';
@@ -9,6 +9,9 @@ import { holdsMarker, Marker } from './marker.ts';
 
 /** Levels of a Bundle that are looked at: the Bundle, its list, an entry, the entry's values. */
 const WATCHED = 3;
+
+/** How much of a string is looked at for the beginning of an entry, which may hold white space. */
+const STRING_END = 64;
 
 /** What the document turns out to be: an object may still become a Bundle when its type or its entries come. */
 type Shape = 'unknown' | 'object' | 'bundle' | 'list';
@@ -47,6 +50,10 @@ export class DocumentReader implements Reader {
   #inEntry = false;
   #entryKey = '';
   #resources = 0;
+  /** True if what the entry names as its resource is an object. */
+  #hasObject = false;
+  /** The end of an entry that was a string: it may have taken the beginning of the next one for its own. */
+  #passed: Uint8Array = new Uint8Array();
 
   /** @param isLines true if a resource on one line is meant as a line, without its line end */
   constructor(sink: Sink, isLines: boolean) {
@@ -150,6 +157,7 @@ export class DocumentReader implements Reader {
         if (!this.#inEntry || this.#shape !== 'bundle' || this.#entryKey !== 'resource') break;
         this.#resources += 1;
         if (this.#resources === 1) this.#valueStart = this.#capture.length + at - this.#from;
+        this.#hasObject = code === OPEN_BRACE;
     }
     return true;
   }
@@ -198,6 +206,7 @@ export class DocumentReader implements Reader {
     this.#entries += 1;
     this.#inEntry = true;
     this.#resources = 0;
+    this.#hasObject = false;
     this.#entryKey = '';
   }
 
@@ -207,8 +216,10 @@ export class DocumentReader implements Reader {
     this.#from = -1;
     this.#inEntry = false;
     const entry = this.#capture.take();
+    this.#passed = entry?.[0] === QUOTE ? entry.subarray(-STRING_END) : new Uint8Array();
     const isBundle = this.#shape === 'bundle';
-    if (isBundle && this.#resources === 0 && this.#swallows(entry)) {
+    const isNoResource = isBundle ? !this.#hasObject : entry?.[0] === OPEN_BRACKET;
+    if (isNoResource && this.#swallows(entry)) {
       // It never closed a list, and its neighbours closed it.
       this.#refuse('item/not-json', this.#entryPosition);
       this.#queue.unshift(bytes.subarray(at));
@@ -250,7 +261,12 @@ export class DocumentReader implements Reader {
     const isLine = this.#startLine === this.#endLine && this.#shape !== 'bundle';
     if (this.#shape === 'object') this.#takeWhole(false);
     this.#isFirst = false;
-    if (this.#gapLines === 0) {
+    if (this.#isList && isBetweenEntries(rest[0])) {
+      // A broken entry has closed the list, and its neighbours stand behind the end.
+      this.#refuse('item/not-json', linePosition(line));
+      this.#queue.unshift(rest);
+      this.#hunt(null, new Uint8Array());
+    } else if (this.#gapLines === 0) {
       this.#refuse('item/not-json', linePosition(line));
       this.#readLines(line, 'rescue', [rest]);
     } else if (isLine) this.#readLines(line, 'every', [rest]);
@@ -302,7 +318,7 @@ export class DocumentReader implements Reader {
       this.#capture.overflown ? 'item/too-large' : 'item/not-json',
       this.#entries === 0 ? WHOLE_FILE : this.#entryPosition,
     );
-    const tail = this.#from >= 0 ? bytes.subarray(this.#from, at) : new Uint8Array();
+    const tail = this.#from >= 0 ? bytes.subarray(this.#from, at) : this.#passed;
     this.#hunt(this.#capture.take(), tail);
   }
 

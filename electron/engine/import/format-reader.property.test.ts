@@ -124,6 +124,10 @@ describe('any document in any pieces', () => {
         'nope',
         '{"resource":{"a":nope}}',
         '{"resource":',
+        '{"resource":[{',
+        '{"resource":[{}]}',
+        '{"resource":{}}]}',
+        '{"resource":{}}]',
       ),
     );
     fc.assert(
@@ -132,6 +136,21 @@ describe('any document in any pieces', () => {
         const [x = '', y = '', z = ''] = good.map((one) => `{"fullUrl":"urn:u","resource":${one}}`);
         const found = readPieces(`{"resourceType":"Bundle","entry":[${x},${bad},${y},${z}]}`, sizes);
         expect(items(found)).toEqual(expect.arrayContaining(good));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('loses no neighbour of a poison item of a list', () => {
+    const poison = fc.oneof(
+      fc.string({ unit: 'binary' }).map((one) => one.toWellFormed()),
+      fc.constantFrom('{', '[', ']', '}', '"', '[1', '["x"', '[{}', '["x"]]', '1]', '{}]', '{"a":[{}', ']]}'),
+    );
+    fc.assert(
+      fc.property(poison, fc.constantFrom(',', ',\n', '\n,\n'), pieces, (bad, comma, sizes) => {
+        const [x = '', y = '', z = ''] = ['x', 'y', 'z'].map((id) => auditEvent(id));
+        const found = readPieces(`[${[x, bad, y, z].join(comma)}]`, sizes);
+        expect(items(found)).toEqual(expect.arrayContaining([x, y, z]));
       }),
       { numRuns: 400 },
     );

@@ -1,4 +1,4 @@
-import { COMMA, firstText, LINE_FEED, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts';
+import { COLON, COMMA, firstText, LINE_FEED, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts';
 import { isResource } from './check-item.ts';
 import { JsonGrammar } from './json-grammar.ts';
 
@@ -21,7 +21,7 @@ export function sniff(head: Uint8Array, isAll: boolean): Format {
   const start = firstText(head);
   if (start === head.length) return isAll ? 'empty' : 'lines';
   if (head[start] === OPEN_BRACE || head[start] === OPEN_BRACKET) return ofJson(head, start, isAll);
-  if (linesAreResources(head, isAll)) return 'lines';
+  if (linesAreResources(head, isAll, false)) return 'lines';
   // A first line of any length may be broken, and the next be good.
   return !isAll && head.indexOf(LINE_FEED) < 0 && isText(head) ? 'lines' : 'unknown';
 }
@@ -37,12 +37,15 @@ function ofJson(head: Uint8Array, start: number, isAll: boolean): Format {
     if (next === head.length) return 'document';
     if (grammar.lines === 0 && head.subarray(at, next).includes(LINE_FEED)) return 'lines';
   } else if (met === 'more' && !isAll) return 'document';
-  return linesAreResources(head, isAll) ? 'lines' : 'document';
+  return linesAreResources(head, isAll, true) ? 'lines' : 'document';
 }
 
-function linesAreResources(head: Uint8Array, isAll: boolean): boolean {
+/** @param isJson true if it may be a document: then a resource that others lead to or go on behind is a part of it */
+function linesAreResources(head: Uint8Array, isAll: boolean, isJson: boolean): boolean {
   let alone = 0;
   let listed = 0;
+  let wasAlone = false;
+  let last: number | undefined;
   let from = 0;
   for (let tried = 0; tried < LINES_TRIED && from < head.length; tried += 1) {
     const feed = head.indexOf(LINE_FEED, from);
@@ -50,13 +53,26 @@ function linesAreResources(head: Uint8Array, isAll: boolean): boolean {
     const end = feed < 0 ? head.length : feed;
     const line = trimmed(head.subarray(from, end));
     if (line[0] === OPEN_BRACE) {
-      if (line.at(-1) !== COMMA) alone += isResource(line) ? 1 : 0;
-      else if (isResource(line.subarray(0, -1))) listed += 1;
+      const isListed = line.at(-1) === COMMA;
+      const isOne = isResource(isListed ? line.subarray(0, -1) : line);
+      if (isOne && isListed) listed += 1;
+      wasAlone = isOne && !isListed && !(isJson && isOpen(last));
+      if (wasAlone) alone += 1;
+    } else if (isJson && wasAlone && line[0] === COMMA) {
+      // The comma may stand on the next line.
+      alone -= 1;
+      listed += 1;
+      wasAlone = false;
     }
+    last = line.at(-1) ?? last;
     from = end + 1;
   }
   return alone > listed;
 }
+
+/** True for the end of a line behind which a value of the same document must follow. */
+const isOpen = (code: number | undefined): boolean =>
+  code === COMMA || code === COLON || code === OPEN_BRACKET;
 
 function trimmed(line: Uint8Array): Uint8Array {
   let end = line.length;
