@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FromEngine } from '../../ipc/engine-messages.ts';
+import { MAX_SETTINGS_BYTES } from '../settings/parse-settings.ts';
 import { Chooser, chooseSettingsFile } from './chooser.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { Offers } from './offers.ts';
@@ -110,7 +111,7 @@ describe('a settings file', () => {
   });
 
   it('is refused where it is absent, a folder or too large', async () => {
-    await writeFile(path.join(folder, 'large.json'), Buffer.alloc(256 * 1024 + 1));
+    await writeFile(path.join(folder, 'large.json'), Buffer.alloc(MAX_SETTINGS_BYTES + 1));
     for (const name of ['absent.json', '.', 'large.json']) {
       await expect(chooseSettingsFile(choosing(name))).rejects.toMatchObject({ code: 'files/unreadable' });
     }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { ChooseWhat, FromEngine } from '../../ipc/engine-messages.ts';
+import { MAX_SETTINGS_BYTES } from '../settings/parse-settings.ts';
 
 /** Shows the system's dialog; null where the person closed it, or another dialog is open already. */
 export type Choose = (what: ChooseWhat) => Promise<readonly string[] | null>;
@@ -30,9 +31,6 @@ export class Chooser {
     this.#open.delete(id);
   }
 }
-
-/** No honest settings file is larger. */
-const MAX_SETTINGS_BYTES = 256 * 1024;
 
 /** A small file that a person picked, for whoever needs what is in it and not where it is. */
 export interface ChosenFile {
