@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openWritable } from './connection.ts';
+import { openReadable, openWritable } from './connection.ts';
 import { quarantine } from './quarantine.ts';
 import { DirectStore } from './testing/direct.ts';
 import { ANCHOR_MS, bench, event, type Bench } from './testing/samples.ts';
@@ -142,5 +143,31 @@ describe('a full disk', () => {
     expect(await store.append({ events: big, receivedAtMs: ANCHOR_MS })).toMatchObject({ stored: 900 });
     expect((await store.event(1200)).row.seq).toBe(1200);
     await store.close();
+  });
+});
+
+describe('a file that was being made when the process was killed', () => {
+  it('opens: what was begun is taken back', () => {
+    const [begun, cut] = [bench(), bench()];
+    const making = new Database(begun.file);
+    try {
+      making.pragma("cipher='sqlcipher'");
+      making.pragma('legacy=4');
+      making.pragma(`key="x'${cut.databaseKey.toString('hex')}'"`);
+      // More than the cache holds: pages and their journal are on the disk before the end.
+      making.exec('PRAGMA cache_size=1; BEGIN; CREATE TABLE begun (a)');
+      for (let row = 0; row < 200; row += 1) making.exec('INSERT INTO begun VALUES (zeroblob(3000))');
+      for (const end of ['', '-journal']) copyFileSync(`${begun.file}${end}`, `${cut.file}${end}`);
+      const reading = { file: cut.file, databaseKey: cut.databaseKey, cacheKiB: 1_000, busyTimeoutMs: 100 };
+      expect(() => openReadable(reading)).toThrow('readonly');
+      const store = new DirectStore(cut.file, cut.databaseKey);
+      expect(store.append([event()], ANCHOR_MS)).toMatchObject({ stored: 1, newestSeq: 1 });
+      expect(store.reader.quickCheck(null)).toEqual({ sound: true });
+      store.close();
+    } finally {
+      making.close();
+      begun.remove();
+      cut.remove();
+    }
   });
 });

@@ -92,14 +92,7 @@ const dayNumber = (name: DekName): number => dayOf(Date.parse(`${name.day}T00:00
 
 /** Looks at an existing file through a read-only connection first: one from the future is never written to. */
 function openStoreFile(setting: ConnectionSetting): WritableDb {
-  if (existsSync(setting.file)) {
-    const look = openReadable(setting);
-    try {
-      assertNotFromFuture(look);
-    } finally {
-      look.close();
-    }
-  }
+  if (existsSync(setting.file)) lookAt(setting);
   const db = openWritable(setting);
   try {
     migrate(db);
@@ -109,6 +102,25 @@ function openStoreFile(setting: ConnectionSetting): WritableDb {
     db.close();
     throw error;
   }
+}
+
+function lookAt(setting: ConnectionSetting): void {
+  try {
+    const look = openReadable(setting);
+    try {
+      assertNotFromFuture(look);
+    } finally {
+      look.close();
+    }
+  } catch (error) {
+    // Killed while the file was made: what it began is taken back first, which only a writer may do. A file with a log, and
+    // so every one that a version of the console has finished making, has no such journal; `migrate` asks again.
+    if (!hasSqliteCode(error, 'SQLITE_READONLY_ROLLBACK')) throw error;
+  }
+}
+
+function hasSqliteCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function appended(
