@@ -88,7 +88,7 @@ export const importing: Operation = {
     const toldCreated = said.includes('created');
     if (!existsSync(file)) {
       assert.ok(!toldCreated);
-      return { state: 'no file', left: 1 };
+      return { state: 'no file', isOver: false };
     }
     const store = new DirectStore(file, DATABASE_KEY);
     const [job] = store.reader.jobs({ limit: 2 });
@@ -99,7 +99,7 @@ export const importing: Operation = {
     const { events } = wholeStore(file, DATABASE_KEY, dayKeyOf);
     if (job === undefined) {
       assert.deepEqual([toldCreated, events], [false, 0]);
-      return { state: 'no job', left: 1 };
+      return { state: 'no job', isOver: false };
     }
     const kept = said.findLast((each) => each.startsWith('kept '))?.split(' ') ?? [];
     assert.ok(events >= Number(kept[1] ?? 0), 'no acknowledged event is lost');
@@ -121,21 +121,21 @@ function found(
   items: readonly JobItem[],
   events: number,
   said: readonly string[],
-): { readonly state: string; readonly left: number | null } {
+): { readonly state: string; readonly isOver: boolean } {
   if (job.state === 'done') {
     assert.deepEqual(job.counts, EXPECTED.counts);
     assert.equal(items.length, EXPECTED.items.length);
-    return { state: 'done', left: null };
+    return { state: 'done', isOver: true };
   }
   if (job.state === 'failed') {
     // Three deaths without a step in between: given up as designed, with all that was kept until then.
     assert.equal(job.error?.code, 'job/keeps-crashing');
     const runs = said.slice(said.findLastIndex((each) => each.startsWith('kept ')) + 1);
     assert.ok(runs.filter((each) => each === 'began').length > 3, 'three deaths, and the run that gave up');
-    return { state: 'given up after three deaths', left: null };
+    return { state: 'given up after three deaths', isOver: true };
   }
   assert.ok(job.state === 'waiting' || job.state === 'running', job.state);
-  return { state: events === 0 ? 'nothing kept' : 'cut between steps', left: 1 };
+  return { state: events === 0 ? 'nothing kept' : 'cut between steps', isOver: false };
 }
 
 const named = ({ number, code, file, position }: JobItem): string => `${number} ${code} ${file} ${position}`;

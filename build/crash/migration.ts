@@ -93,7 +93,7 @@ export const migration: Operation = {
     store.close();
     assert.equal(wholeStore(file, DATABASE_KEY, dayKeyOf).events, events.length);
     await Promise.resolve();
-    return { state: `${variant}: left ${left === null ? 'nothing' : left.version}`, left: null };
+    return { state: `${variant}: left ${left === null ? 'nothing' : left.version}`, isOver: true };
   },
 };
 

@@ -35,10 +35,10 @@ export class Moments {
     if (this.#tookMs.length > KNOWN) this.#tookMs.shift();
   }
 
-  /** Milliseconds from the start, where `left` of the operation is still to do. One in eight is of the first twentieth. */
-  next(left: number): number {
+  /** Milliseconds from the start. One in eight is of the first twentieth. */
+  next(): number {
     const early = this.#random() < EARLY;
     const part = this.#random() * (early ? 0.05 : BEYOND);
-    return part * left * this.lengthMs;
+    return part * this.lengthMs;
   }
 }

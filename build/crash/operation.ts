@@ -26,6 +26,6 @@ export interface AfterKill {
 export interface Found {
   /** What the kill left, in a word or two: counted, so that a run shows which states it has met. */
   readonly state: string;
-  /** How much of the operation is still to do, 0 to 1; null where the folder has served its time. */
-  readonly left: number | null;
+  /** False where the next trial goes on with the folder as it is. */
+  readonly isOver: boolean;
 }

@@ -104,7 +104,7 @@ export const renewal: Operation = {
     assert.ok(found.events >= Math.max(EVENTS_BEFORE, stored), 'no event is lost');
     assert.equal((found.events - EVENTS_BEFORE) % EVENTS_A_RENEWAL, 0);
     await vault.close();
-    return { state: stateOf(entries.length, vault.kekGeneration), left: null };
+    return { state: stateOf(entries.length, vault.kekGeneration), isOver: true };
   },
 };
 

@@ -48,7 +48,7 @@ export const sealing: Operation = {
     const { digest, waiting } = wholeIn(folder);
     assert.deepEqual([digest, waiting], [unsealed, 0]);
     await Promise.resolve();
-    return { state: stateOf(found.waiting), left: null };
+    return { state: stateOf(found.waiting), isOver: true };
   },
 };
 

@@ -39,7 +39,6 @@ interface Folder {
   readonly path: string;
   readonly variant: string;
   readonly said: string[];
-  left: number;
   unseen: boolean;
 }
 
@@ -96,7 +95,7 @@ export class Trials {
 
   async #trial(): Promise<void> {
     const folder = this.#freshOrCut();
-    const killedAfterMs = this.#momentsOf(folder.variant).next(folder.left);
+    const killedAfterMs = this.#momentsOf(folder.variant).next();
     const canBeUnseen = !folder.unseen && this.#random() < UNSEEN;
     await this.#guarded(folder, killedAfterMs, async () => {
       const run = await this.#victim().run(folder.path, killedAfterMs);
@@ -121,10 +120,9 @@ export class Trials {
 
   async #look(folder: Folder): Promise<void> {
     const { path, variant, said } = folder;
-    const { state, left } = await this.#operation.check({ folder: path, variant, said });
+    const { state, isOver } = await this.#operation.check({ folder: path, variant, said });
     this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
-    if (left !== null) folder.left = left;
-    else {
+    if (isOver) {
       rmSync(path, { recursive: true, force: true });
       this.#folder = null;
     }
@@ -170,7 +168,7 @@ export class Trials {
     const path = join(this.#root, `trial-${this.#made}`);
     this.#made += 1;
     cpSync(this.#template(variant), path, { recursive: true });
-    this.#folder = { path, variant, said: [], left: 1, unseen: false };
+    this.#folder = { path, variant, said: [], unseen: false };
     return this.#folder;
   }
 
