@@ -118,6 +118,9 @@ export function useTrail(filter: AuditFilter, following: boolean): Trail {
       looking.wish();
       counting.wish();
     });
+    // A list that is shown again is as old as when it was left: nobody listened meanwhile.
+    looking.wish();
+    counting.wish();
     return () => {
       stopListening();
       looking.stop();
