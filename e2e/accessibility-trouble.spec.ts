@@ -21,7 +21,15 @@ test('what lies over the page while there is no engine passes axe', async ({ ope
     await tellPage(running, 'engine.state', { state });
     await expect(page.getByRole('alertdialog', { name: title })).toBeVisible();
     await expectAccessible(page, `engine ${state}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('alertdialog', { name: title })).toBeFocused();
   }
+  await page.keyboard.type('nobody');
+  await tellPage(running, 'engine.state', { state: 'running' });
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'User name' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'User name' })).toHaveValue('');
 });
 
 test('a desk that cannot serve passes axe, and so does the way out of it', async ({ openConsole }) => {

@@ -1,6 +1,7 @@
-import type { JSX } from 'react';
+import { useLayoutEffect, useRef, type JSX, type KeyboardEvent } from 'react';
 import type { EngineState } from '../api/session-store.ts';
 import { Dots } from '../parts/Dots.tsx';
+import './engine-overlay.css';
 
 const TEXTS: Readonly<Record<Exclude<EngineState, 'running'>, { title: string; text: string }>> = {
   starting: { title: 'Starting', text: 'The console’s data process is starting.' },
@@ -14,13 +15,28 @@ const TEXTS: Readonly<Record<Exclude<EngineState, 'running'>, { title: string; t
   },
 };
 
-/** Lies over the page while there is nobody to ask. */
+function stay(event: KeyboardEvent): void {
+  if (event.key === 'Escape') event.preventDefault();
+}
+
+/** Lies over the page while there is nobody to ask: the page below takes neither focus nor keys, and gets them back after. */
 export function EngineOverlay({ state }: { readonly state: Exclude<EngineState, 'running'> }): JSX.Element {
   const { title, text } = TEXTS[state];
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    // Closed before it goes, or the focus would not return to where it was.
+    return () => {
+      shown?.close();
+    };
+  }, []);
   return (
-    <div
+    <dialog
+      ref={dialog}
       className="engine-overlay"
       role="alertdialog"
+      onKeyDown={stay}
       aria-labelledby="engine-title"
       aria-describedby="engine-text"
     >
@@ -29,6 +45,6 @@ export function EngineOverlay({ state }: { readonly state: Exclude<EngineState, 
         <p id="engine-text">{text}</p>
         {state !== 'stopped' && <Dots />}
       </div>
-    </div>
+    </dialog>
   );
 }
