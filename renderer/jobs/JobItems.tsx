@@ -40,8 +40,8 @@ export function JobItems({ job }: { readonly job: Job }): JSX.Element {
       </div>
       {refused + remarked > LINES_KEPT && (
         <output className="offline-strip">
-          Only the first {formatCount(LINES_KEPT)} lines are kept. With so many, look at how the files were
-          made.
+          Only the first {formatCount(LINES_KEPT)} lines are kept, and the first few of each later file. With
+          so many, look at how the files were made.
         </output>
       )}
       <ItemLines key={String(verdict)} job={job} verdict={verdict} />

@@ -16,8 +16,12 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-/** So many lines of a job are kept; `counts` go on counting. A person who has this many looks at the source, not at the lines. */
+/**
+ * So many lines of a job are kept, and a few more of each later file; `counts` go on counting. A person who has this many looks
+ * at the source, not at the lines.
+ */
 export const ITEM_LINES_KEPT = 100_000;
+export const LATE_LINES_OF_A_FILE = 20;
 
 /** True for a state that a job never leaves. */
 export function isFinal(state: JobState): boolean {

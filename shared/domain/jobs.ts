@@ -84,7 +84,7 @@ export type RemarkCode = (typeof REMARK_CODES)[number];
 
 /** One line of a job's result: only items of which there is something to say have one. */
 export const jobItemSchema = z.strictObject({
-  /** Counts up from 1 within the job, in the order in which the job met them. */
+  /** Counts up from 1 within the job, in the order in which the job met them; the numbers of lines not kept are left out. */
   number: z.number().int().positive(),
   verdict: z.enum(['refused', 'remarked']),
   code: z.enum([...REFUSAL_CODES, ...REMARK_CODES]),

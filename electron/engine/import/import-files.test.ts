@@ -175,6 +175,17 @@ describe('files in a folder', () => {
   });
 });
 
+it('reads on behind a hundred thousand resources of other types, and gives up what holds nothing', async () => {
+  const patient = `{"resourceType":"Patient","id":"p","gender":"unknown","birthDate":"1970-01-01"}\n`;
+  put('a.ndjson', patient.repeat(100_002) + auditEvent('behind'));
+  put('b.ndjson', '{}\n'.repeat(400_000) + auditEvent('lost'));
+  const outcome = await run(empty());
+  expect(idsOf(outcome)).toEqual(['behind']);
+  expect(outcome.notes.filter((note) => note.includes('unknown-format'))).toEqual([
+    expect.stringContaining('b.ndjson'),
+  ]);
+});
+
 describe('gzip', () => {
   const many = Array.from({ length: 5_000 }, (_, index) => `n-${index}`);
 

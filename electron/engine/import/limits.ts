@@ -15,6 +15,8 @@ export const LIMITS = {
   rereadBytes: 32 * MIB,
   /** Refused items one after the other before the rest of a file is given up. */
   refusedInARow: 100_000,
+  /** What is shorter holds no resource that anybody keeps. */
+  smallestResourceBytes: 64,
   /** Files, folders and whatever else lies in a folder. */
   files: 100_000,
   folderDepth: 64,

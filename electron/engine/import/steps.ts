@@ -123,7 +123,9 @@ export class Steps implements Sink {
     const place = this.#placeOf(position);
     const checked = checkItem(bytes);
     if (checked.kind === 'refused') {
-      this.#refuse(checked.code, place);
+      // An export of several kinds of resources may begin with many that are no audit events: that is no broken file.
+      const other = checked.code === 'item/not-audit-event' && bytes.length >= LIMITS.smallestResourceBytes;
+      this.#refuse(checked.code, place, !other);
       return;
     }
     this.#refusedInARow = 0;
@@ -198,8 +200,8 @@ export class Steps implements Sink {
     return false;
   }
 
-  #refuse(code: RefusalCode, place: Place): void {
-    this.#refusedInARow += 1;
+  #refuse(code: RefusalCode, place: Place, speaksAgainstTheFile = true): void {
+    if (speaksAgainstTheFile) this.#refusedInARow += 1;
     this.#refusals.push({ code, place });
     this.#closeIfFull();
   }

@@ -1,4 +1,4 @@
-import { isFinal, ITEM_LINES_KEPT } from '../../../shared/domain/job-states.ts';
+import { isFinal, ITEM_LINES_KEPT, LATE_LINES_OF_A_FILE } from '../../../shared/domain/job-states.ts';
 import type { JobItem } from '../../../shared/domain/jobs.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Place, Remark } from '../jobs/job-kind.ts';
@@ -137,18 +137,49 @@ function linesOf(step: JobStepRecord, remarks: readonly Remark[]): readonly Line
 const FILE_CHARS = 4_096;
 
 function insertLines(db: WritableDb, job: number, before: number, lines: readonly Line[]): void {
+  const late = new LateLines(db, job);
   for (const [index, line] of lines.entries()) {
     const number = before + index + 1;
-    if (number > ITEM_LINES_KEPT) return;
+    const file = line.file.slice(0, FILE_CHARS);
+    if (number > ITEM_LINES_KEPT && !late.mayStand(file)) continue;
     db.run(
       'INSERT INTO job_item (job, number, verdict, code, file, position, position_unit) VALUES (?, ?, ?, ?, ?, ?, ?)',
       job,
       number,
       line.verdict,
       line.code,
-      line.file.slice(0, FILE_CHARS),
+      file,
       line.position,
       line.positionUnit,
     );
+  }
+}
+
+/** Beyond the limit each file still has its first lines: one hostile file must not hide what is said of those after it. */
+class LateLines {
+  readonly #db: WritableDb;
+  readonly #job: number;
+  readonly #kept = new Map<string, number>();
+
+  constructor(db: WritableDb, job: number) {
+    this.#db = db;
+    this.#job = job;
+  }
+
+  mayStand(file: string): boolean {
+    const kept = this.#kept.get(file) ?? this.#stored(file);
+    this.#kept.set(file, kept + 1);
+    return kept < LATE_LINES_OF_A_FILE;
+  }
+
+  #stored(file: string): number {
+    // From the newest backwards: a file's lines stand together, so few of those before it are looked at.
+    const rows = this.#db.all<{ file: string }>(
+      'SELECT file FROM job_item WHERE job = ? AND number > ? ORDER BY number DESC LIMIT ?',
+      this.#job,
+      ITEM_LINES_KEPT,
+      LATE_LINES_OF_A_FILE,
+    );
+    return rows.filter((row) => row.file === file).length;
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ITEM_LINES_KEPT } from '../../../shared/domain/jobs.ts';
+import { ITEM_LINES_KEPT, LATE_LINES_OF_A_FILE } from '../../../shared/domain/job-states.ts';
 import type { IncomingEvent } from '../audit/projection.ts';
 import type { Place, Refusal, Remark } from '../jobs/job-kind.ts';
 import { openWritable } from './connection.ts';
@@ -191,13 +191,17 @@ describe('lines', () => {
   it('are bounded, and the counts are not', () => {
     const many = Array.from({ length: ITEM_LINES_KEPT - 1 }, (_, index) => refusal(index));
     step([], { refusals: many });
-    step([], { refusals: many.slice(0, 3) });
-    step([], { refusals: many.slice(0, 2) });
-    expect(counts().refused).toBe(ITEM_LINES_KEPT + 4);
-    expect(items(null, ITEM_LINES_KEPT - 2).map(({ number }) => number)).toEqual([
-      ITEM_LINES_KEPT - 1,
-      ITEM_LINES_KEPT,
+    step([], { refusals: many.slice(0, 30) });
+    step([], { refusals: many.slice(0, 30) });
+    const later = refusal(7);
+    step([], { refusals: [{ ...later, place: { ...later.place, file: 'later.ndjson' } }] });
+    expect(counts().refused).toBe(ITEM_LINES_KEPT + 60);
+    const kept = items(null, ITEM_LINES_KEPT - 2);
+    expect(kept.map(({ number }) => number)).toEqual([
+      ...Array.from({ length: 2 + LATE_LINES_OF_A_FILE }, (_, index) => ITEM_LINES_KEPT - 1 + index),
+      ITEM_LINES_KEPT + 60,
     ]);
+    expect(kept.at(-1)?.file).toBe('later.ndjson');
   });
 });
 

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
  * milliseconds are cut off.
  */
 export function instantMs(text: string): number | null {
-  if (text.length > 64) return null;
+  if (text.length > 512) return null;
   const match = INSTANT.exec(text);
   if (match === null) return null;
   const year = Number(match[1]);
