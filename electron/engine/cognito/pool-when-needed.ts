@@ -7,8 +7,8 @@ export type PoolPort = Pick<
   'signIn' | 'answerTotp' | 'refresh' | 'revoke' | 'checkAccess' | 'skewMs' | 'close'
 >;
 
-/** Long enough for the door to be painted first, short enough to be there before a password is typed. */
-const LOAD_AFTER_MS = 1_500;
+/** Long enough for the door and, after an unlock, the first rows to be painted; there before a code is asked for. */
+const LOAD_AFTER_MS = 3_000;
 
 /**
  * The pool, whose code (the AWS SDK, half of the engine's) is loaded when it is first asked, or shortly after the start:

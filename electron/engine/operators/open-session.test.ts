@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { VerifiedIdentity } from '../cognito/token-verifier.ts';
 import type { Identity } from './identity.ts';
 import { OpenSession, type Whose } from './open-session.ts';
+import { FIRST_QUESTION_MS } from './token-keeper.ts';
 import type { AccessTokens, Desk, OpenedVault } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -131,7 +132,7 @@ describe('what the pool says at the next refresh', () => {
     cached = officer;
     verified = { ...verified, ...changes };
     (await open('as-cached')).begin(null);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(FIRST_QUESTION_MS);
   }
 
   it('a new name is taken over', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { PoolTokens } from '../cognito/pool.ts';
 import type { VerifiedIdentity } from '../cognito/token-verifier.ts';
-import { TokenKeeper } from './token-keeper.ts';
+import { FIRST_QUESTION_MS, TokenKeeper } from './token-keeper.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -152,14 +152,14 @@ describe('while the pool answers', () => {
   it('ends when the refresh token is over after its 30 days', async () => {
     keeper.startOffline();
     failing = 'auth/session-expired';
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(FIRST_QUESTION_MS);
     expect(ended).toEqual(['auth/session-expired']);
   });
 
   it.each<ErrorCode>(['auth/no-role', 'auth/token-invalid'])('ends on %s of a fresh token', async (code) => {
     refused = code;
     keeper.startOffline();
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(FIRST_QUESTION_MS);
     expect(ended).toEqual([code]);
     // The caller revokes the session: it must learn the token that is alive.
     expect(keeper.refreshToken).toBe(good);
@@ -205,7 +205,7 @@ describe('a keychain that fails', () => {
   it('does not make the next attempt use the token that is dead', async () => {
     keepFails = true;
     keeper.startOffline();
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(FIRST_QUESTION_MS);
     expect(keeper.connection).toBe('offline');
     expect(keeper.refreshToken).toBe('refresh-1');
     keepFails = false;
@@ -220,7 +220,7 @@ describe('stopping while a refresh is under way', () => {
   it('locked: keeps the new refresh token, adopts nothing else', async () => {
     const release = held();
     keeper.startOffline();
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(FIRST_QUESTION_MS);
     keeper.stop();
     let finished = false;
     void keeper.finished().then(() => (finished = true));
@@ -239,7 +239,7 @@ describe('stopping while a refresh is under way', () => {
   it('signed out: writes nothing back into the keychain, and ends the session at the pool', async () => {
     const release = held();
     keeper.startOffline();
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(FIRST_QUESTION_MS);
     keeper.discard();
     release();
     await vi.advanceTimersByTimeAsync(1);

@@ -20,6 +20,11 @@ const REFRESH_EARLY_MS = 5 * 60_000;
 const MIN_LIFE_MS = 60_000;
 /** How often a live session is checked against the pool, so that a revoked operator is out within a minute. */
 const CHECK_INTERVAL_MS = 60_000;
+/**
+ * After an unlock, so that the first rows are there before the engine is busy with the pool's code and answer. Less than
+ * a check's interval: a revoked operator is still out within a minute.
+ */
+export const FIRST_QUESTION_MS = 1_000;
 const RETRY_MIN_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
 
@@ -74,9 +79,12 @@ export class TokenKeeper {
     this.#schedule();
   }
 
-  /** Begins offline: asks for tokens in the background. */
+  /** Begins offline: asks for tokens in the background, in a moment. */
   startOffline(): void {
-    this.#wake();
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#wake();
+    }, FIRST_QUESTION_MS);
   }
 
   /** An access token with at least a minute to live. @throws `pool/*` or `auth/*` */
