@@ -198,6 +198,9 @@ export class Engine {
         secrets,
         clock: { nowMs: now },
         userPoolId: settings.userPoolId,
+        whileStretching: () => {
+          threads.warm();
+        },
       }),
       remembered: new Remembered(secrets, profile.profileId),
       openDesk: async (vault, tokens) =>
@@ -244,16 +247,7 @@ export class Engine {
           operators.session().desk.record(entry, outcome, correlationId),
       },
     });
-    return {
-      operators,
-      pool,
-      threads,
-      call: async (name, request) => {
-        // While the password is stretched in one core, the other has nothing to do.
-        if (name === 'session.unlock' && operators.state().kind === 'locked') threads.warm();
-        return call(name, request);
-      },
-    };
+    return { operators, pool, threads, call };
   }
 
   #state(): SessionState {

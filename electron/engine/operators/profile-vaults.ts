@@ -18,11 +18,13 @@ export interface ProfileVaultsOptions {
   readonly secrets: SecretStore;
   readonly clock: Clock;
   readonly userPoolId: string;
+  /** As in `OpenVaultOptions`, when a vault is opened offline. */
+  readonly whileStretching?: () => void;
 }
 
 /** The vaults of one profile and pool, by user name. */
 export function profileVaults(options: ProfileVaultsOptions): Vaults<Vault> {
-  const { profile, vaultsDir, secrets, clock, userPoolId } = options;
+  const { profile, vaultsDir, secrets, clock, userPoolId, whileStretching } = options;
   const place = (vaultId: string) => ({ dir: profile.vaultDir(vaultId), vaultId, secrets, clock });
   return {
     idFor: (username) => profile.vaultId(userPoolId, username),
@@ -40,7 +42,7 @@ export function profileVaults(options: ProfileVaultsOptions): Vaults<Vault> {
     openOnline: async (vaultId, password, poolNowMs) =>
       openVault({ ...place(vaultId), password, mode: { kind: 'online', poolNowMs } }),
     openOffline: async (vaultId, password) =>
-      openVault({ ...place(vaultId), password, mode: { kind: 'offline' } }),
+      openVault({ ...place(vaultId), password, mode: { kind: 'offline' }, whileStretching }),
     changePassword: async (vaultId, oldPassword, newPassword, poolNowMs) =>
       changeVaultPassword({ ...place(vaultId), oldPassword, newPassword, poolNowMs }),
     setAside: async (vaultId, reason) => {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { PrepareCalls, ReadCalls, WriteCalls } from './protocol.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { CallMap, PrepareCalls, ReadCalls, WriteCalls } from './protocol.ts';
 import { WorkerClient } from './rpc.ts';
 import type { Role, ThreadData } from './threads.ts';
 
@@ -18,25 +19,34 @@ export class StoreThreads {
   readonly preparer: WorkerClient<PrepareCalls>;
   readonly writer: WorkerClient<WriteCalls>;
   readonly reader: WorkerClient<ReadCalls>;
-  /** Counts, which may be long, so that a page of rows never waits behind one. */
-  readonly counter: WorkerClient<ReadCalls>;
+  readonly #start: (role: Role) => Worker;
+  #counter: WorkerClient<ReadCalls> | null = null;
   #onCrash: (() => void) | null = null;
   #crashed = false;
+  #ended = false;
 
   constructor({ workerUrl, sourceBaseUrl }: StoreThreadsOptions) {
-    const start = (role: Role): Worker => {
+    this.#start = (role) => {
       const workerData: ThreadData = { role, sourceBaseUrl };
       const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
       return new Worker(workerUrl, { workerData, name: `store-${role}`, resourceLimits });
     };
-    const crashed = (): void => {
-      this.#crashed = true;
-      this.#onCrash?.();
-    };
-    this.preparer = new WorkerClient(start('prepare'), crashed);
-    this.writer = new WorkerClient(start('write'), crashed);
-    this.reader = new WorkerClient(start('read'), crashed);
-    this.counter = new WorkerClient(start('read'), crashed);
+    this.writer = this.#client('write');
+    this.reader = this.#client('read');
+    this.preparer = this.#client('prepare');
+  }
+
+  /**
+   * Counts, which may be long, so that a page of rows never waits behind one. Its thread starts when it is first asked
+   * for: before the first rows it would take a core from them.
+   *
+   * @throws `store/closed` after {@link end}
+   */
+  get counter(): WorkerClient<ReadCalls> {
+    if (this.#counter === null && this.#ended)
+      throw new AppError('store/closed', 'The audit store is closed.');
+    this.#counter ??= this.#client('read');
+    return this.#counter;
   }
 
   /** False once a thread has died by itself. */
@@ -52,8 +62,16 @@ export class StoreThreads {
   /** Ends all threads at once, the writer last. */
   async end(): Promise<void> {
     this.#onCrash = null;
-    await Promise.all([this.preparer.end(), this.reader.end(), this.counter.end()]);
+    this.#ended = true;
+    await Promise.all([this.preparer.end(), this.reader.end(), this.#counter?.end()]);
     await this.writer.end();
+  }
+
+  #client<Calls extends { [Name in keyof Calls]: CallMap[string] }>(role: Role): WorkerClient<Calls> {
+    return new WorkerClient(this.#start(role), () => {
+      this.#crashed = true;
+      this.#onCrash?.();
+    });
   }
 }
 

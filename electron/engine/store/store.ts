@@ -84,6 +84,9 @@ export class Store {
   #closing: Promise<void> | null = null;
   #writes: Promise<unknown> = Promise.resolve();
   #sealTimer: NodeJS.Timeout | null = null;
+  /** With a copy of the key, wiped as soon as the counting thread has it. */
+  #toCount: ConnectionSetting | null = null;
+  #counting: Promise<unknown> | null = null;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -95,7 +98,7 @@ export class Store {
 
   /** Part of {@link openStore}. */
   async start(): Promise<void> {
-    const { writer, reader, counter } = this.#threads;
+    const { writer, reader } = this.#threads;
     const setting: ConnectionSetting = {
       file: this.#options.file,
       databaseKey: this.#options.databaseKey,
@@ -112,7 +115,8 @@ export class Store {
       await writer.call('open', setting);
     }
     const reading = { ...setting, cacheKiB: this.#options.readerCacheKiB ?? READER_CACHE_KIB };
-    await Promise.all([reader.call('open', reading), counter.call('open', reading)]);
+    await reader.call('open', reading);
+    this.#toCount = { ...reading, databaseKey: Buffer.from(reading.databaseKey) };
     const sealAfterMs = this.#options.sealAfterMs ?? SEAL_AFTER_MS;
     this.#sealTimer = setInterval(() => {
       // A failure here loses nothing: the events stay in the tail, and the next append meets the same cause.
@@ -156,8 +160,7 @@ export class Store {
 
   /** How many events match; counting one by one stops at `limit`. */
   async count(filter: AuditFilter, limit: number): Promise<EventCount> {
-    this.#assertOpen();
-    return await this.#threads.counter.call('count', { filter, limit });
+    return await (await this.#counter()).call('count', { filter, limit });
   }
 
   /** Terms that hold all words of `text`, the last as a prefix; most used first. */
@@ -223,25 +226,23 @@ export class Store {
 
   /** The newest event, and how many a selection holds now. Counting words may take a second for a million. @throws job/not-found */
   async sizeOf(selection: Selection): Promise<{ readonly newestSeq: number; readonly events: number }> {
-    this.#assertOpen();
-    return await this.#threads.counter.call('sizeOf', { selection });
+    return await (await this.#counter()).call('sizeOf', { selection });
   }
 
   /** A page of a selection, which is the same whatever arrives meanwhile. @throws job/not-found */
   async selected(question: SelectedQuestion): Promise<SelectedPage> {
-    this.#assertOpen();
-    return await this.#threads.counter.call('selected', question);
+    return await (await this.#counter()).call('selected', question);
   }
 
   /** Bytes of events of a selection, checked against their leaf hashes; see {@link RawEvents}. May answer fewer than asked. */
   async rawEvents(events: readonly SelectedEvent[], maxBytes: number): Promise<RawEvents> {
-    this.#assertOpen();
+    const counter = await this.#counter();
     const keys = [...new Set(events.map(({ day }) => day))].flatMap((day) => {
       const name: DekName = { day: dayName(day), retentionClass: RETENTION_CLASS };
       const key = this.#options.deks.existingDek(name);
       return key === null ? [] : [[name, key] as const];
     });
-    return await this.#threads.counter.call('rawEvents', { events, keys, maxBytes });
+    return await counter.call('rawEvents', { events, keys, maxBytes });
   }
 
   /** Console events that wait to be posted, oldest first. */
@@ -288,8 +289,7 @@ export class Store {
 
   /** SQLite's check of every page and index: seconds for a large store. */
   async isSound(): Promise<boolean> {
-    this.#assertOpen();
-    return (await this.#threads.counter.call('quickCheck', null)).sound;
+    return (await (await this.#counter()).call('quickCheck', null)).sound;
   }
 
   /** For tests of a full disk. */
@@ -307,6 +307,7 @@ export class Store {
   async abandon(): Promise<void> {
     this.#state = 'closed';
     if (this.#sealTimer !== null) clearInterval(this.#sealTimer);
+    this.#toCount?.databaseKey.fill(0);
     await this.#threads.end();
   }
 
@@ -315,9 +316,10 @@ export class Store {
     this.#state = 'closing';
     const timeout = new AbortController();
     const orderly = async (): Promise<void> => {
-      const { reader, counter, writer } = this.#threads;
+      const { reader, writer } = this.#threads;
       await this.#inOrder(() => this.#sealDue(0)).catch(() => 0);
-      await Promise.all([reader.call('close', null), counter.call('close', null)]);
+      const closeCounter = async (): Promise<unknown> => this.#threads.counter.call('close', null);
+      await Promise.all([reader.call('close', null), this.#counting?.then(closeCounter, () => undefined)]);
       await writer.call('close', null);
     };
     // A failure to close in order loses nothing: the log is replayed when the store opens again.
@@ -344,6 +346,27 @@ export class Store {
       if (key === null) throw new AppError('vault/key-missing', 'A data key vanished after it was made.');
       return [name, key] as const;
     });
+  }
+
+  /** The counting thread, which opens with the first question for it. */
+  async #counter(): Promise<StoreThreads['counter']> {
+    this.#assertOpen();
+    this.#counting ??= this.#openCounter();
+    await this.#counting;
+    this.#assertOpen();
+    return this.#threads.counter;
+  }
+
+  async #openCounter(): Promise<void> {
+    try {
+      if (this.#toCount === null) throw new AppError('store/closed', 'The audit store is not open yet.');
+      await this.#threads.counter.call('open', this.#toCount);
+      this.#toCount.databaseKey.fill(0);
+    } catch (error) {
+      // The next question tries again.
+      this.#counting = null;
+      throw error;
+    }
   }
 
   async #read<Name extends keyof ReadCalls>(

@@ -35,6 +35,8 @@ export interface OpenVaultOptions extends VaultPlaceOptions, CostOption {
   readonly vaultId: string;
   readonly password: string;
   readonly mode: OpenMode;
+  /** Called when the password is being stretched, which takes one core and leaves the others idle. */
+  readonly whileStretching?: (() => void) | undefined;
 }
 
 export interface ChangePasswordOptions extends VaultPlaceOptions, CostOption {
@@ -132,7 +134,7 @@ export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   if (!online) checkOffline(read.body, place.clock.nowMs());
   const opened = online
     ? await unlock(place, options.vaultId, read, options.password)
-    : await unlockCounted(place, options.vaultId, read, options.password);
+    : await unlockCounted(place, options.vaultId, read, options.password, options.whileStretching);
   if (opened === null) {
     throw online
       ? new AppError('vault/password-changed', 'The password of the vault is an older one.')
@@ -203,11 +205,17 @@ async function unlockCounted(
   vaultId: string,
   read: ReadKeyring & { bytes: Buffer },
   password: string,
+  whileStretching?: () => void,
 ): Promise<OpenedKeyring | null> {
   const attempts = new AttemptCounter(place.files, place.dir, place.clock);
-  const opened = await unlock(place, vaultId, read, password, attempts);
+  const opened = await unlock(place, vaultId, read, password, { attempts, whileStretching });
   if (opened !== null) await attempts.succeed();
   return opened;
+}
+
+interface UnlockOptions {
+  readonly attempts?: AttemptCounter;
+  readonly whileStretching?: (() => void) | undefined;
 }
 
 /** Null for a wrong password. Everything that is not about the password is checked before an attempt is counted. */
@@ -216,7 +224,7 @@ async function unlock(
   vaultId: string,
   read: ReadKeyring & { bytes: Buffer },
   password: string,
-  attempts?: AttemptCounter,
+  { attempts, whileStretching }: UnlockOptions = {},
 ): Promise<OpenedKeyring | null> {
   const { body } = read;
   if (body.vaultId !== vaultId) throw corrupt('other-vault');
@@ -231,7 +239,9 @@ async function unlock(
     }
     await attempts?.begin();
     const salt = Buffer.from(body.salt, 'base64');
-    const stretched = await stretchPassword(password, salt, body.scrypt);
+    const stretching = stretchPassword(password, salt, body.scrypt);
+    whileStretching?.();
+    const stretched = await stretching;
     const keys = deriveKeys(keychainSecret, stretched, salt, body.kekGeneration);
     const rightPassword = timingSafeEqual(keys.check, Buffer.from(body.kekCheck, 'base64'));
     const whole = rightPassword && macMatches(read, keys.macKey);
