@@ -9,13 +9,14 @@ import type { SetupProps } from '../setup/Setup.tsx';
 import { Failed } from '../sign-in/Failed.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { Starting } from '../sign-in/Starting.tsx';
-import { useConsole } from './use-console.ts';
+import { useConsole, useConsoleAhead } from './use-console.ts';
 import { useSetup } from './use-setup.ts';
 
 /** Decides which page is shown. Whatever is not the console holds nothing of the trail: not in the DOM, not in memory. */
 export function Gate(): JSX.Element {
   const { session, engine } = useDeskState();
   const [connections, setConnections] = useState(false);
+  useConsoleAhead(atTheDoor(session));
   if (connections && !atTheDoor(session)) setConnections(false);
   return (
     <>

@@ -1,7 +1,17 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual table: rows are placed freely, which <table> cannot do
 import './event-table.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useEffectEvent, useId, useRef, type JSX, type KeyboardEvent } from 'react';
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  type JSX,
+  type KeyboardEvent,
+} from 'react';
 import type { AuditRow } from '../../shared/domain/audit.ts';
 import { tableStep } from '../keyboard/table-keys.ts';
 import type { TimeZoneChoice } from '../time/format.ts';
@@ -52,6 +62,16 @@ export function EventTable(props: EventTableProps): JSX.Element {
     if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
   });
   useEffect(() => showActive(), [active]);
+
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  /** The same function always: else every row would be drawn again with the table. */
+  const choose = useCallback((seq: number): void => {
+    latest.current.onActive(seq);
+    latest.current.onOpen?.(seq, false);
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.floor((gridRef.current?.clientHeight ?? 0) / ROW_HEIGHT_PX) - 1;
@@ -113,8 +133,8 @@ export function EventTable(props: EventTableProps): JSX.Element {
               columns={columns}
               zone={zone}
               active={row.seq === active}
-              onOpen={props.onOpen}
-              onActive={props.onActive}
+              openable={props.onOpen !== undefined}
+              onChoose={choose}
             />
           );
         })}
@@ -131,17 +151,13 @@ interface EventRowProps {
   readonly columns: readonly Column[];
   readonly zone: TimeZoneChoice;
   readonly active: boolean;
-  readonly onOpen: EventTableProps['onOpen'];
-  readonly onActive: EventTableProps['onActive'];
+  readonly openable: boolean;
+  readonly onChoose: (seq: number) => void;
 }
 
 /** One line. Drawn again only when its own event, place or state changes. */
 const EventRow = memo(function EventRow(props: EventRowProps): JSX.Element {
   const { row, columns } = props;
-  const open = (): void => {
-    props.onActive(row.seq);
-    props.onOpen?.(row.seq, false);
-  };
   return (
     // Keys are handled by the grid, which has the focus.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- grid pattern with aria-activedescendant
@@ -151,9 +167,9 @@ const EventRow = memo(function EventRow(props: EventRowProps): JSX.Element {
       className="event-row"
       aria-rowindex={props.index + 2}
       aria-selected={props.active}
-      data-openable={props.onOpen === undefined ? undefined : true}
+      data-openable={props.openable || undefined}
       style={{ transform: `translateY(${props.top}px)` }}
-      onClick={open}
+      onClick={() => props.onChoose(row.seq)}
     >
       {columns.map((column, index) => (
         <div
