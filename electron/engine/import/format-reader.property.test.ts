@@ -99,13 +99,22 @@ describe('any document in any pieces', () => {
         '{"a":"',
       ),
     );
+    const opening = '{"resourceType":"Bundle","entry":[';
     fc.assert(
       fc.property(fc.array(poison, { minLength: 1, maxLength: 5 }), pieces, (bad, sizes) => {
         const good = [auditEvent('x'), auditEvent('y'), auditEvent('z')];
         const lines = [bad[0] ?? '', good[0], ...bad.slice(1, 3), good[1], ...bad.slice(3), good[2]];
         expect(items(readPieces(lines.join('\n'), sizes))).toEqual(expect.arrayContaining(good));
       }),
-      { numRuns: 400 },
+      // Found here: lines that look like a Bundle in pieces.
+      {
+        numRuns: 400,
+        examples: [
+          [[opening, '{', '{"a":[', '{"resource":'], [1]],
+          [[opening, '{', '{', ','], [1]],
+          [[opening, '', '', ','], [1]],
+        ],
+      },
     );
   });
 

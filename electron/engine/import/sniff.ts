@@ -1,17 +1,17 @@
 import { COLON, COMMA, firstText, LINE_FEED, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts';
 import { isResource } from './check-item.ts';
+import { DocumentReader } from './document-reader.ts';
+import type { Reader, Sink } from './found.ts';
 import { JsonGrammar } from './json-grammar.ts';
+import { LineReader } from './line-reader.ts';
 
 /** How a file is to be read. */
 export type Format = 'empty' | 'lines' | 'document' | 'not-utf8' | 'unknown';
 
-/** How many lines are looked at; a file that is broken in more places than this is read as what it looks like. */
-const LINES_TRIED = 1_000;
-
 /**
  * Decides by content, never by name. NDJSON is told from a document that spans lines by its first value: if it ends with its
- * line and more lines follow, it is NDJSON. Where the first value is broken or does not end, the lines vote: whole
- * resources stand alone on a line in NDJSON, and before a comma in a list.
+ * line and more lines follow, it is NDJSON. Where the first value is broken or does not end, the beginning is read both ways,
+ * and what finds more whole resources is right; where both find as many, the lines vote.
  *
  * @param head the beginning of the file, without a byte-order mark
  * @param isAll true if that is the whole file
@@ -21,7 +21,7 @@ export function sniff(head: Uint8Array, isAll: boolean): Format {
   const start = firstText(head);
   if (start === head.length) return isAll ? 'empty' : 'lines';
   if (head[start] === OPEN_BRACE || head[start] === OPEN_BRACKET) return ofJson(head, start, isAll);
-  if (linesAreResources(head, isAll, false)) return 'lines';
+  if (found(head, isAll, asLines) > 0) return 'lines';
   // A first line of any length may be broken, and the next be good.
   return !isAll && head.indexOf(LINE_FEED) < 0 && isText(head) ? 'lines' : 'unknown';
 }
@@ -37,11 +37,33 @@ function ofJson(head: Uint8Array, start: number, isAll: boolean): Format {
     if (next === head.length) return 'document';
     if (grammar.lines === 0 && head.subarray(at, next).includes(LINE_FEED)) return 'lines';
   } else if (met === 'more' && !isAll) return 'document';
-  return linesAreResources(head, isAll, true) ? 'lines' : 'document';
+  const more = found(head, isAll, asLines) - found(head, isAll, asDocument);
+  return more > 0 || (more === 0 && linesStandAlone(head, isAll)) ? 'lines' : 'document';
 }
 
-/** @param isJson true if it may be a document: then a resource that others lead to or go on behind is a part of it */
-function linesAreResources(head: Uint8Array, isAll: boolean, isJson: boolean): boolean {
+/** How many lines are looked at; a file that is broken in more places than this is read as what it looks like. */
+const LINES_TRIED = 1_000;
+
+/** How many whole resources a reading of the beginning finds. */
+function found(head: Uint8Array, isAll: boolean, readerOf: (sink: Sink) => Reader): number {
+  let resources = 0;
+  const reader = readerOf({
+    item: (bytes) => {
+      if (isResource(bytes)) resources += 1;
+    },
+    refuse: () => undefined,
+    remark: () => undefined,
+  });
+  reader.push(head);
+  reader.end(!isAll);
+  return resources;
+}
+
+const asLines = (sink: Sink): Reader => new LineReader(sink);
+const asDocument = (sink: Sink): Reader => new DocumentReader(sink, false);
+
+/** The lines vote: a whole resource stands alone in NDJSON; in a document others lead to it or go on behind it. */
+function linesStandAlone(head: Uint8Array, isAll: boolean): boolean {
   let alone = 0;
   let listed = 0;
   let wasAlone = false;
@@ -56,9 +78,9 @@ function linesAreResources(head: Uint8Array, isAll: boolean, isJson: boolean): b
       const isListed = line.at(-1) === COMMA;
       const isOne = isResource(isListed ? line.subarray(0, -1) : line);
       if (isOne && isListed) listed += 1;
-      wasAlone = isOne && !isListed && !(isJson && isOpen(last));
+      wasAlone = isOne && !isListed && !isOpen(last);
       if (wasAlone) alone += 1;
-    } else if (isJson && wasAlone && line[0] === COMMA) {
+    } else if (wasAlone && line[0] === COMMA) {
       // The comma may stand on the next line.
       alone -= 1;
       listed += 1;
